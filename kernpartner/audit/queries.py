@@ -1,0 +1,60 @@
+"""Reads the audit trail: who read or changed what, and whether the chain is whole."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.models import AuditEntry
+from kernpartner.audit.rules import FIRST_HASH, seal
+
+_SEALED = (
+    "at",
+    "verb",
+    "person_id",
+    "organisation_id",
+    "role",
+    "subject_kind",
+    "subject_id",
+    "outcome",
+    "details",
+)
+
+
+def entries(
+    session: Session,
+    *,
+    subject_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    verb: str | None = None,
+    since: datetime | None = None,
+    limit: int = 100,
+) -> Sequence[AuditEntry]:
+    """Give the newest lines of the trail, newest first, at most `limit`."""
+    query = select(AuditEntry).order_by(AuditEntry.position.desc()).limit(limit)
+    if subject_id is not None:
+        query = query.where(AuditEntry.subject_id == subject_id)
+    if person_id is not None:
+        query = query.where(AuditEntry.person_id == person_id)
+    if verb is not None:
+        query = query.where(AuditEntry.verb == verb)
+    if since is not None:
+        query = query.where(AuditEntry.at >= since)
+    return session.scalars(query).all()
+
+
+def first_broken_line(session: Session) -> int | None:
+    """Give the position of the first line that does not fit the chain, or nothing when all fit."""
+    previous = FIRST_HASH
+    for entry in session.scalars(
+        select(AuditEntry).order_by(AuditEntry.position).execution_options(yield_per=500)
+    ):
+        line = {name: getattr(entry, name) for name in _SEALED}
+        if entry.previous_hash != previous or entry.hash != seal(previous, line):
+            return entry.position
+        previous = entry.hash
+    return None

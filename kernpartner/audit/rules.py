@@ -1,0 +1,76 @@
+"""Decides which verbs the trail knows, which fields each may carry, and how a line is sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+FIRST_HASH = "0" * 64
+
+VERBS: dict[str, frozenset[str]] = {
+    "concern.logged": frozenset({"source", "advice_asked", "findings", "kept"}),
+    "concern.read": frozenset({"relation"}),
+    "concern.listed": frozenset({"count"}),
+    "concern.hint_answered": frozenset({"rule", "reason"}),
+    "concern.themes_decided": frozenset({"confirmed", "refused"}),
+    "concern.withdrawn": frozenset(),
+    "consultation.asked": frozenset({"due_on"}),
+    "consultation.read": frozenset({"relation"}),
+    "consultation.answered": frozenset({"kind"}),
+    "consultation.closed": frozenset({"outcome"}),
+    "consultation.withdrawn": frozenset(),
+    "lesson.written": frozenset({"theme"}),
+    "lesson.approved": frozenset({"theme"}),
+    "theme.second_gate": frozenset({"verdict", "theme"}),
+    "agenda.drafted": frozenset({"version"}),
+    "agenda.edited": frozenset({"change", "version"}),
+    "agenda.settled": frozenset({"version", "hash"}),
+    "invitation.answered": frozenset({"answer"}),
+    "action.changed": frozenset({"status"}),
+    "edition.released": frozenset({"kind", "statements"}),
+    "publications.exported": frozenset({"statements"}),
+    "digest.compiled": frozenset({"hash"}),
+    "digest.signed": frozenset({"decision"}),
+    "digest.released": frozenset({"hash"}),
+    "digest.read": frozenset({"form"}),
+    "offer.made": frozenset({"theme"}),
+    "offer.withdrawn": frozenset({"theme"}),
+    "session.started": frozenset({"method"}),
+    "session.refused": frozenset({"reason"}),
+    "session.ended": frozenset(),
+    "right.refused": frozenset({"action", "path"}),
+    "district.changed": frozenset({"what"}),
+    "audit.read": frozenset({"count"}),
+}
+
+
+class UnknownVerb(ValueError):
+    """The trail has no such verb, or the verb may not carry that field."""
+
+
+def checked_details(verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the details if this verb may carry each of them; raise `UnknownVerb` otherwise."""
+    allowed = VERBS.get(verb)
+    if allowed is None:
+        raise UnknownVerb(f"unknown verb {verb!r}")
+    extra = set(details) - allowed
+    if extra:
+        raise UnknownVerb(f"verb {verb!r} may not carry {sorted(extra)}")
+    return dict(details)
+
+
+def seal(previous_hash: str, line: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of the previous hash and this line in canonical JSON."""
+    canonical = json.dumps(
+        {key: _plain(value) for key, value in line.items()}, sort_keys=True, ensure_ascii=True
+    )
+    return hashlib.sha256((previous_hash + canonical).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value if isinstance(value, (str, int, dict, type(None))) else str(value)

@@ -1,0 +1,1 @@
+"""What is logged: cleaned concerns, the themes people confirmed, drafts, and withdrawal."""

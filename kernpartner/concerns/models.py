@@ -1,0 +1,86 @@
+"""Keeps cleaned concerns with the decisions of people about their themes, and cleaned drafts."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernpartner.db.base import Base, Keyed
+from kernpartner.districts.models import Area, District
+from kernpartner.organisations.models import Organisation, Person
+from kernpartner.themes.models import Factor, Theme
+
+
+class Concern(Keyed, Base):
+    """An observation of a professional; `case_id` is the first concern of the same case."""
+
+    __tablename__ = "concern"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "external_id"),
+        Index(None, "organisation_id", "registered_at"),
+        CheckConstraint("source in ('web', 'import', 'example')", name="source_known"),
+        CheckConstraint("status in ('open', 'withdrawn', 'expired')", name="status_known"),
+        CheckConstraint("status = 'open' or text is null", name="gone_is_gone"),
+    )
+
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))
+    area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Area.id))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
+    school_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Organisation.id), index=True)
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    author_role: Mapped[str]
+    case_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    text: Mapped[str | None]
+    tried: Mapped[str | None]
+    age_band: Mapped[str]
+    sector: Mapped[str | None]
+    perspective: Mapped[str]
+    wider: Mapped[str]
+    occurred_on: Mapped[date]
+    registered_at: Mapped[datetime]
+    source: Mapped[str]
+    external_id: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default="open")
+    suggested_by: Mapped[str | None]
+    verdict: Mapped[str | None]
+
+
+class ConcernTheme(Base):
+    """A theme beside a concern: suggested by the tagger, or decided by a person."""
+
+    __tablename__ = "concern_theme"
+    __table_args__ = (
+        CheckConstraint("state in ('suggested', 'confirmed', 'refused')", name="state_known"),
+        CheckConstraint("state = 'suggested' or decided_at is not null", name="people_decide"),
+    )
+
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Concern.id), primary_key=True)
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), primary_key=True)
+    state: Mapped[str]
+    confidence: Mapped[int | None]
+    spans: Mapped[list[Any]] = mapped_column(default=list)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    decided_at: Mapped[datetime | None]
+
+
+class ConcernFactor(Base):
+    """A factor of the system map that a concern speaks of."""
+
+    __tablename__ = "concern_factor"
+
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Concern.id), primary_key=True)
+    factor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Factor.id), primary_key=True)
+
+
+class ConcernDraft(Keyed, Base):
+    """A cleaned, unfinished concern of one person; kept for seven days."""
+
+    __tablename__ = "concern_draft"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id), unique=True)
+    fields: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]

@@ -1,0 +1,184 @@
+"""Reads concerns for the organisation that wrote them, and the truth that the counts are held against."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kernpartner.concerns.models import Concern, ConcernDraft, ConcernFactor, ConcernTheme
+from kernpartner.themes.models import Theme
+
+
+@dataclass(frozen=True)
+class ThemeBeside:
+    """A theme beside a concern with what was decided about it."""
+
+    theme_id: uuid.UUID
+    slug: str
+    label: str
+    state: str
+    confidence: int | None
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class OwnCount:
+    """How often the own organisation confirmed a theme in a period: exact, and only its own rows."""
+
+    theme_id: uuid.UUID
+    label: str
+    count: int
+
+
+def concern(session: Session, concern_id: uuid.UUID) -> Concern | None:
+    """Give the concern with this id in whatever state, if there is one."""
+    return session.get(Concern, concern_id)
+
+
+def own_concerns(
+    session: Session,
+    organisation_id: uuid.UUID,
+    *,
+    theme_id: uuid.UUID | None = None,
+    limit: int = 50,
+    before: datetime | None = None,
+) -> Sequence[Concern]:
+    """Give the open concerns that an organisation wrote, newest first, at most `limit`."""
+    query = (
+        select(Concern)
+        .where(Concern.organisation_id == organisation_id, Concern.status == "open")
+        .order_by(Concern.registered_at.desc(), Concern.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Concern.registered_at < before)
+    if theme_id is not None:
+        query = query.where(
+            Concern.id.in_(
+                select(ConcernTheme.concern_id).where(
+                    ConcernTheme.theme_id == theme_id, ConcernTheme.state == "confirmed"
+                )
+            )
+        )
+    return session.scalars(query).all()
+
+
+def themes_beside(
+    session: Session, concern_ids: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, list[ThemeBeside]]:
+    """Give for each concern its themes: confirmed first, then suggested, then refused."""
+    order = {"confirmed": 0, "suggested": 1, "refused": 2}
+    found: dict[uuid.UUID, list[ThemeBeside]] = {key: [] for key in concern_ids}
+    rows = session.execute(
+        select(ConcernTheme, Theme.slug, Theme.label)
+        .join(Theme, Theme.id == ConcernTheme.theme_id)
+        .where(ConcernTheme.concern_id.in_(concern_ids))
+    )
+    for tag, slug, label in rows:
+        found[tag.concern_id].append(
+            ThemeBeside(
+                tag.theme_id,
+                slug,
+                label,
+                tag.state,
+                tag.confidence,
+                tuple((int(start), int(end)) for start, end in tag.spans),
+            )
+        )
+    for tags in found.values():
+        tags.sort(key=lambda tag: (order[tag.state], -(tag.confidence or 0), tag.label))
+    return found
+
+
+def own_counts(
+    session: Session, organisation_id: uuid.UUID, since: date
+) -> Sequence[OwnCount]:
+    """Give the organisation's own exact number of cases per confirmed theme since that day."""
+    number = func.count(func.distinct(Concern.case_id))
+    rows = session.execute(
+        select(Theme.id, Theme.label, number)
+        .join(ConcernTheme, ConcernTheme.theme_id == Theme.id)
+        .join(Concern, Concern.id == ConcernTheme.concern_id)
+        .where(
+            Concern.organisation_id == organisation_id,
+            Concern.status == "open",
+            Concern.occurred_on >= since,
+            ConcernTheme.state == "confirmed",
+        )
+        .group_by(Theme.id, Theme.label)
+        .order_by(number.desc(), Theme.label)
+    )
+    return [OwnCount(theme_id, label, count) for theme_id, label, count in rows]
+
+
+def undecided(session: Session, organisation_id: uuid.UUID, limit: int = 20) -> Sequence[Concern]:
+    """Give the organisation's open concerns with a suggested theme that nobody decided about."""
+    waiting = (
+        select(ConcernTheme.concern_id)
+        .where(ConcernTheme.state == "suggested")
+        .where(ConcernTheme.concern_id == Concern.id)
+    )
+    return session.scalars(
+        select(Concern)
+        .where(
+            Concern.organisation_id == organisation_id,
+            Concern.status == "open",
+            waiting.exists(),
+        )
+        .order_by(Concern.registered_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def draft(session: Session, person_id: uuid.UUID) -> ConcernDraft | None:
+    """Give the unfinished concern of a person, if there is one."""
+    return session.scalar(select(ConcernDraft).where(ConcernDraft.person_id == person_id))
+
+
+def factors_beside(session: Session, concern_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Give the factors of the system map that the concern speaks of."""
+    return session.scalars(
+        select(ConcernFactor.factor_id).where(ConcernFactor.concern_id == concern_id)
+    ).all()
+
+
+def counted_truth(session: Session) -> Sequence[Any]:
+    """Give what the counts must equal: one row per case and confirmed theme.
+
+    Columns: case id, area, school, organisation, day it happened, moment of registration, theme; the
+    places and days are those of the first concern of the case.
+    """
+    first = (
+        select(
+            Concern.case_id,
+            Concern.id,
+            Concern.area_id,
+            Concern.school_id,
+            Concern.organisation_id,
+            Concern.occurred_on,
+            Concern.registered_at,
+        )
+        .where(Concern.id == Concern.case_id)
+        .subquery()
+    )
+    return session.execute(
+        select(
+            first.c.case_id,
+            first.c.area_id,
+            first.c.school_id,
+            first.c.organisation_id,
+            first.c.occurred_on,
+            first.c.registered_at,
+            ConcernTheme.theme_id,
+        )
+        .join(Concern, Concern.case_id == first.c.case_id)
+        .join(ConcernTheme, ConcernTheme.concern_id == Concern.id)
+        .where(Concern.status == "open", ConcernTheme.state == "confirmed")
+        .distinct()
+    ).all()

@@ -1,0 +1,1 @@
+"""What was advised: questions, answers, outcomes with their gate, and lessons without child data."""

@@ -1,0 +1,95 @@
+"""Keeps consultations, what was said in them, how they ended, and the lessons drawn."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernpartner.concerns.models import Concern
+from kernpartner.db.base import Base, Keyed
+from kernpartner.districts.models import District
+from kernpartner.organisations.models import Organisation, Person
+from kernpartner.themes.models import Theme
+
+_OUTCOMES = (
+    "'advice_to_school', 'own_network', 'social_base', 'small_action', "
+    "'clarified_without_trajectory', 'not_fitting', 'trajectory', 'specialist_care', 'borne_together'"
+)
+
+
+class Consultation(Keyed, Base):
+    """A question of the author to the core team of a school; open until answered or withdrawn."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        CheckConstraint("status in ('open', 'closed', 'withdrawn')", name="status_known"),
+        CheckConstraint(f"outcome is null or outcome in ({_OUTCOMES})", name="outcome_known"),
+        CheckConstraint("(status = 'closed') = (outcome is not null)", name="closed_has_outcome"),
+        CheckConstraint(
+            "outcome is distinct from 'specialist_care' or live_talk_on is not null",
+            name="specialist_care_needs_live_talk",
+        ),
+        CheckConstraint(
+            "outcome is distinct from 'small_action' or action_on is not null",
+            name="small_action_needs_date",
+        ),
+    )
+
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Concern.id), unique=True)
+    school_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id), index=True)
+    question: Mapped[str | None]
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    status: Mapped[str] = mapped_column(default="open")
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    outcome: Mapped[str | None]
+    outcome_reason: Mapped[str | None]
+    action_on: Mapped[date | None]
+    live_talk_on: Mapped[date | None]
+
+
+class Reply(Keyed, Base):
+    """Something said in a consultation, cleaned: a question, an analysis, advice."""
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        CheckConstraint(
+            "kind in ('clarifying_question', 'answer', 'analysis', 'advice')", name="kind_known"
+        ),
+    )
+
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Consultation.id), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    said_at: Mapped[datetime]
+
+
+class Lesson(Keyed, Base):
+    """What worked, told without a child; others see it after a second organisation approves."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (
+        CheckConstraint(
+            "approved_by_organisation_id is null or approved_by_organisation_id <> organisation_id",
+            name="second_organisation_approves",
+        ),
+    )
+
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
+    written_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    written_at: Mapped[datetime]
+    text: Mapped[str]
+    approved_by_organisation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey(Organisation.id)
+    )
+    approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    approved_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""How tables look and how the database is reached; knows no subject."""

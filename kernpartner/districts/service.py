@@ -1,0 +1,73 @@
+"""Changes districts, areas and the district's word lists."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.service import Actor, record
+from kernpartner.db.uuid7 import uuid7
+from kernpartner.districts.models import Area, District, DistrictWord
+
+
+class DistrictExists(ValueError):
+    """There is already a district with this slug."""
+
+
+def create_district(
+    session: Session, actor: Actor, *, slug: str, label: str, now: datetime
+) -> District:
+    """Make an empty district with one area that covers it; raises `DistrictExists`."""
+    if session.scalar(select(District.id).where(District.slug == slug)):
+        raise DistrictExists(f"district {slug!r} exists already")
+    made = District(slug=slug, label=label, created_at=now, settings={})
+    session.add(made)
+    session.flush()
+    session.add(Area(district_id=made.id, slug=slug, label=label))
+    session.flush()
+    record(session, actor, "district.changed", "district", made.id, now, what="created")
+    return made
+
+
+def add_words(session: Session, district_id: uuid.UUID, kind: str, added: Iterable[str]) -> int:
+    """Put words on an agreed list (`school`, `club`, `street`, `professional`, `allowed`); give how many are new."""
+    rows = [
+        {"id": uuid7(), "district_id": district_id, "kind": kind, "word": word, "agreed": True}
+        for word in sorted({word.strip() for word in added if word.strip()})
+    ]
+    if not rows:
+        return 0
+    done = session.execute(
+        insert(DistrictWord)
+        .values([{**row, "times_proposed": 0} for row in rows])
+        .on_conflict_do_nothing()
+        .returning(DistrictWord.id)
+    )
+    return len(done.all())
+
+
+def propose_allowed(session: Session, district_id: uuid.UUID, proposed: Iterable[str]) -> None:
+    """Count that somebody said of these words that they are no names; an admin decides later.
+
+    Nothing ties a word to a concern: only how often it was proposed is kept.
+    """
+    for word in sorted({word.strip().lower() for word in proposed if word.strip()}):
+        statement = insert(DistrictWord).values(
+            id=uuid7(),
+            district_id=district_id,
+            kind="allowed",
+            word=word,
+            times_proposed=1,
+            agreed=False,
+        )
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["district_id", "kind", "word"],
+                set_={"times_proposed": DistrictWord.times_proposed + 1},
+            )
+        )

@@ -1,0 +1,1 @@
+"""Who takes part: organisations, people, their roles and how long each is valid."""

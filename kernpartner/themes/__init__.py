@@ -1,0 +1,1 @@
+"""About what: schemes of cross-cutting themes with their factors, and the suggestions for a text."""

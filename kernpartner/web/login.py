@@ -1,0 +1,176 @@
+"""Lets people sign in and out, and choose for which organisation they act."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from kernpartner.audit.service import Actor, record
+from kernpartner.organisations import queries, service
+from kernpartner.organisations.rules import ROLE_LABELS, Action, Role, may
+from kernpartner.web.guard import needs
+from kernpartner.web.language import _
+from kernpartner.web.transaction import commit, database, now, today
+
+bp = Blueprint("login", __name__)
+
+
+@dataclass
+class SignedIn(UserMixin):
+    """A person during one request: who, and for which organisation the person acts now."""
+
+    person_id: uuid.UUID
+    name: str
+    language: str
+    version: int
+    positions: list[queries.PositionRow]
+    chosen: uuid.UUID
+
+    def get_id(self) -> str:
+        """Give what the cookie keeps: the person and the version of the sessions."""
+        return f"{self.person_id}:{self.version}"
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Give the roles held at the organisation that was chosen."""
+        return frozenset(p.role for p in self.positions if p.organisation_id == self.chosen)
+
+    @cached_property
+    def organisation(self) -> queries.PositionRow:
+        """Give the position row of the organisation that was chosen."""
+        return next(p for p in self.positions if p.organisation_id == self.chosen)
+
+    @property
+    def district_id(self) -> uuid.UUID:
+        """Give the district in which the person acts."""
+        return self.organisation.district_id
+
+    @property
+    def role_label(self) -> str:
+        """Give the roles in words."""
+        return ", ".join(sorted(ROLE_LABELS[role] for role in self.roles))
+
+    @property
+    def actor(self) -> Actor:
+        """Give who acts, for the audit trail."""
+        return Actor(self.person_id, self.chosen, ",".join(sorted(self.roles)))
+
+    def may(self, action: Action) -> bool:
+        """Say whether this person may do something in the chosen organisation."""
+        return may(self.roles, action)
+
+
+def install(app: Flask) -> None:
+    """Teach Flask-Login how to find a person again from the cookie."""
+    manager = LoginManager(app)
+    manager.session_protection = "strong"
+    manager.user_loader(_found_again)
+
+
+def _found_again(cookie: str) -> SignedIn | None:
+    person_part, _colon, version = cookie.partition(":")
+    try:
+        person_id = uuid.UUID(person_part)
+    except ValueError:
+        return None
+    person = queries.person(database(), person_id)
+    if person is None or not person.active or str(person.session_version) != version:
+        return None
+    return _signed_in(person)
+
+
+def _signed_in(person: Any) -> SignedIn | None:
+    positions = list(queries.positions(database(), person.id, today()))
+    if not positions:
+        return None
+    wanted = session.get("organisation")
+    chosen = next(
+        (p.organisation_id for p in positions if str(p.organisation_id) == wanted),
+        positions[0].organisation_id,
+    )
+    return SignedIn(
+        person.id, person.name, person.language, person.session_version, positions, chosen
+    )
+
+
+@bp.route("/inloggen", methods=["GET", "POST"])
+def sign_in() -> Response | str | tuple[str, int]:
+    """Show the sign-in form; on POST check `email` and `password` and start a session.
+
+    A wrong address, a wrong password and an account without a position give the same answer (422).
+    """
+    if request.method == "GET":
+        if current_user.is_authenticated:
+            return redirect(url_for("start.home"))
+        return render_template("login/sign_in.html", email="", problem=None)
+    email = request.form.get("email", "")
+    person = service.verified_person(database(), email, request.form.get("password", ""))
+    user = _signed_in(person) if person is not None else None
+    if user is None:
+        record(
+            database(),
+            Actor(),
+            "session.refused",
+            "session",
+            None,
+            now(),
+            outcome="refused",
+            reason="credentials",
+        )
+        commit()
+        return render_template("login/sign_in.html", email=email, problem="credentials"), 422
+    session.clear()
+    login_user(user)
+    session.permanent = True
+    record(
+        database(), user.actor, "session.started", "session", None, now(), method="password"
+    )
+    commit()
+    return redirect(_safe_next(request.args.get("volgende")))
+
+
+@bp.post("/uitloggen")
+def sign_out() -> Response:
+    """End the session in this browser and tell the browser to forget what it kept."""
+    if current_user.is_authenticated:
+        record(database(), current_user.actor, "session.ended", "session", None, now())
+        commit()
+    logout_user()
+    session.clear()
+    answer = make_response(redirect(url_for("login.sign_in")))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@bp.post("/organisatie-kiezen")
+@needs(Action.SEE_OWN_ACCOUNT)
+def choose_organisation() -> Response:
+    """Act for another organisation at which this person holds a position (`organisation`: id)."""
+    wanted = request.form.get("organisation", "")
+    if any(str(position.organisation_id) == wanted for position in current_user.positions):
+        session["organisation"] = wanted
+        flash(_("U werkt nu namens een andere organisatie."))
+    return redirect(url_for("start.home"))
+
+
+def _safe_next(target: str | None) -> str:
+    """Give where to go after signing in: only a path on this site."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+        return target
+    return url_for("start.home")

@@ -1,0 +1,194 @@
+"""Says in plain Dutch what the code calls by a word, and writes days and marked texts for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask import Flask
+from markupsafe import Markup, escape
+
+from kernpartner.web.language import _, chosen
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of a text to be shown marked, with the class that says why."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def install(app: Flask) -> None:
+    """Give the templates the words and the filters."""
+    app.jinja_env.filters.update(
+        dag=day, moment=moment, maand=month, gemarkeerd=marked, woord=word
+    )
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day in full: `24 november 2026`."""
+    if value is None:
+        return ""
+    local = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    return format_date(local, "d MMMM y", locale=chosen())
+
+
+def moment(value: datetime | None) -> str:
+    """Write a day and a time as the clock on the wall has it: `dinsdag 24 november 2026, 13:00`."""
+    if value is None:
+        return ""
+    return format_datetime(
+        value, "EEEE d MMMM y, HH:mm", tzinfo=LOCAL, locale=chosen()
+    )
+
+
+def month(value: date | datetime | None) -> str:
+    """Write a month: `november 2026`."""
+    return "" if value is None else format_date(value, "MMMM y", locale=chosen())
+
+
+def marked(text: str, marks: Iterable[Mark]) -> Markup:
+    """Give the text escaped, with each mark as `<mark class="merk merk--kind">`; overlaps are dropped."""
+    parts: list[Markup] = []
+    at = 0
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start < at or mark.end > len(text):
+            continue
+        parts.append(escape(text[at : mark.start]))
+        parts.append(
+            Markup('<mark class="merk merk--{}">{}</mark>').format(
+                mark.kind, text[mark.start : mark.end]
+            )
+        )
+        at = mark.end
+    parts.append(escape(text[at:]))
+    return Markup("").join(parts)
+
+
+def word(code: str | None, group: str) -> str:
+    """Give the words for a code of a group (`outcome`, `age_band`, `problem`, …); the code when unknown."""
+    if code is None:
+        return ""
+    texts = _words().get(group, {})
+    return texts.get(str(code), str(code))
+
+
+def choices(group: str) -> list[tuple[str, str]]:
+    """Give the codes of a group with their words, for a form."""
+    return list(_words()[group].items())
+
+
+def _words() -> dict[str, dict[str, str]]:
+    return {
+        "age_band": {
+            "4-8": _("4 tot en met 8 jaar"),
+            "9-10": _("9 of 10 jaar"),
+            "10-11": _("10 of 11 jaar"),
+            "11-12": _("11 of 12 jaar"),
+            "12-13": _("12 of 13 jaar"),
+            "13-14": _("13 of 14 jaar"),
+            "15-18": _("15 tot en met 18 jaar"),
+            "onbekend": _("Een groep, of weet ik niet"),
+        },
+        "perspective": {
+            "professional": _("Dat zag of hoorde ik zelf"),
+            "pupil": _("Dat vertelde een leerling"),
+            "parent": _("Dat vertelde een ouder"),
+        },
+        "wider": {
+            "yes": _("Ja, ik zie dit vaker"),
+            "no": _("Nee, het gaat om dit ene geval"),
+            "unknown": _("Dat weet ik nog niet"),
+        },
+        "label": {
+            "person": _("naam"),
+            "phone": _("telefoonnummer"),
+            "email": _("e-mailadres"),
+            "id_number": _("nummer"),
+            "date": _("datum"),
+            "address": _("adres"),
+            "postcode": _("postcode"),
+            "school": _("school"),
+            "club": _("club"),
+            "handle": _("accountnaam"),
+            "url": _("webadres"),
+            "class": _("klas"),
+            "vehicle": _("kenteken"),
+            "place": _("plaats"),
+        },
+        "problem": {
+            "text_missing": _("Beschrijf wat u ziet."),
+            "text_too_long": _("Maak de tekst korter: hooguit 4.000 tekens."),
+            "tried_too_long": _("Maak dit korter: hooguit 500 tekens."),
+            "age_band_missing": _("Kies over welke leeftijd het gaat."),
+            "perspective_missing": _("Kies wie dit zag of vertelde."),
+            "wider_missing": _("Kies of u dit vaker ziet."),
+            "date_in_future": _("Kies een dag die al geweest is."),
+            "date_too_old": _("Kies een dag van het afgelopen jaar."),
+            "date_unreadable": _("Schrijf de dag als 24-11-2026."),
+            "school_unknown": _("Kies een school waar u in het kernteam zit."),
+            "hint_open": _("Pas de tekst aan, of kies waarom het mag blijven."),
+            "question_missing": _("Schrijf wat u aan het kernteam wilt vragen."),
+            "reply_missing": _("Schrijf wat u wilt zeggen."),
+            "lesson_missing": _("Schrijf wat er werkte."),
+            "outcome_unknown": _("Kies hoe het afliep."),
+            "live_talk_missing": _(
+                "Vul de datum in van het gesprek met het gezin en de specialist. "
+                "Zonder dat gesprek kan specialistische hulp niet."
+            ),
+            "live_talk_in_future": _("Het gesprek met gezin en specialist moet al geweest zijn."),
+            "action_date_missing": _("Vul in wanneer de kleine actie is."),
+            "reason_missing": _("Schrijf kort waarom het hier niet past."),
+            "credentials": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
+        },
+        "hint_reason": {
+            "common_here": _("Dit komt hier vaker voor"),
+            "needed": _("Zonder dit is het signaal niet te begrijpen"),
+        },
+        "outcome": {
+            "advice_to_school": _("Advies aan school: de school geeft zelf antwoord"),
+            "own_network": _("Opgepakt in het eigen netwerk"),
+            "social_base": _("Opgepakt in de sociale basis"),
+            "small_action": _("Een kleine actie"),
+            "clarified_without_trajectory": _("Vraag verhelderd, geen traject nodig"),
+            "not_fitting": _("Past hier niet"),
+            "trajectory": _("Traject bij het buurtteam"),
+            "specialist_care": _("Specialistische hulp"),
+            "borne_together": _("Er is geen oplossing; wij dragen het samen"),
+        },
+        "reply_kind": {
+            "clarifying_question": _("Verhelderende vraag"),
+            "answer": _("Antwoord op een vraag"),
+            "analysis": _("Wat denk ik dat er speelt"),
+            "advice": _("Advies"),
+        },
+        "theme_state": {
+            "suggested": _("voorstel"),
+            "confirmed": _("bevestigd"),
+            "refused": _("past niet"),
+        },
+        "consultation_status": {
+            "open": _("open"),
+            "closed": _("afgerond"),
+            "withdrawn": _("ingetrokken"),
+        },
+        "ring": {
+            "0": _("Maatschappelijke norm"),
+            "1": _("Overtuigingen"),
+            "2": _("Gedrag"),
+            "3": _("Uitingsvormen"),
+            "w": _("Kenmerken van de wijk"),
+        },
+        "sector": {
+            "ontspanning": _("De waarde van (ont)spanning"),
+            "verwachtingen": _("Verwachtingen"),
+            "vergelijken": _("Vergelijken"),
+        },
+    }
