@@ -144,12 +144,22 @@ def licences(modules: Path) -> None:
 def overview(modules: Path) -> str:
     """Give a table of what came from where, with version, licence and hash of each built file."""
     lines = ["# Built files from outside", "", "| package | version | licence |", "| --- | --- | --- |"]
-    packages = [*sorted((modules / "@utrecht").iterdir()), modules / TOKENS, modules / FONT, modules / "htmx.org"]
+    packages = [
+        *sorted((modules / "@utrecht").iterdir()),
+        modules / TOKENS,
+        modules / FONT,
+        modules / "htmx.org",
+    ]
     for package in packages:
         about = json.loads((package / "package.json").read_text(encoding="utf-8"))
         lines.append(f"| `{about['name']}` | {about['version']} | {about['license']} |")
     lines += ["", "| built file | SHA-256 |", "| --- | --- |"]
-    built = ["css/components.css", "js/htmx.min.js", "fonts/noto-sans-latin.woff2", "fonts/noto-sans-latin-ext.woff2"]
+    built = [
+        "css/components.css",
+        "js/htmx.min.js",
+        "fonts/noto-sans-latin.woff2",
+        "fonts/noto-sans-latin-ext.woff2",
+    ]
     for name in built:
         lines.append(f"| `{name}` | {hashlib.sha256((STATIC / name).read_bytes()).hexdigest()} |")
     return "\n".join(lines) + "\n"

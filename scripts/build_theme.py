@@ -275,7 +275,9 @@ def write() -> None:
         + "}\n"
         + _block(":root[data-kleuren=donker]", dark)
         # Paper is white whatever the screen was.
-        + "@media print{" + _block(":root:root:root", light).strip() + "}\n",
+        + "@media print{"
+        + _block(":root:root:root", light).strip()
+        + "}\n",
         encoding="utf-8",
     )
 

@@ -50,9 +50,7 @@ def entries(
 def first_broken_line(session: Session) -> int | None:
     """Give the position of the first line that does not fit the chain, or nothing when all fit."""
     previous = FIRST_HASH
-    for entry in session.scalars(
-        select(AuditEntry).order_by(AuditEntry.position).execution_options(yield_per=500)
-    ):
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.position).execution_options(yield_per=500)):
         line = {name: getattr(entry, name) for name in _SEALED}
         if entry.previous_hash != previous or entry.hash != seal(previous, line):
             return entry.position

@@ -64,9 +64,7 @@ def checked_details(verb: str, details: Mapping[str, Any]) -> dict[str, Any]:
 
 def seal(previous_hash: str, line: Mapping[str, Any]) -> str:
     """Give the SHA-256 of the previous hash and this line in canonical JSON."""
-    canonical = json.dumps(
-        {key: _plain(value) for key, value in line.items()}, sort_keys=True, ensure_ascii=True
-    )
+    canonical = json.dumps({key: _plain(value) for key, value in line.items()}, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256((previous_hash + canonical).encode()).hexdigest()
 
 

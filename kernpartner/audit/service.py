@@ -46,9 +46,7 @@ def record(
     """
     checked = checked_details(verb, details)
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    previous = session.scalar(
-        select(AuditEntry.hash).order_by(AuditEntry.position.desc()).limit(1)
-    )
+    previous = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.position.desc()).limit(1))
     line = {
         "at": now,
         "verb": verb,
@@ -61,7 +59,5 @@ def record(
         "details": checked,
     }
     previous_hash = previous or FIRST_HASH
-    session.add(
-        AuditEntry(**line, previous_hash=previous_hash, hash=seal(previous_hash, line))
-    )
+    session.add(AuditEntry(**line, previous_hash=previous_hash, hash=seal(previous_hash, line)))
     session.flush()

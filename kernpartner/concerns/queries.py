@@ -69,9 +69,7 @@ def own_concerns(
     return session.scalars(query).all()
 
 
-def themes_beside(
-    session: Session, concern_ids: Sequence[uuid.UUID]
-) -> Mapping[uuid.UUID, list[ThemeBeside]]:
+def themes_beside(session: Session, concern_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[ThemeBeside]]:
     """Give for each concern its themes: confirmed first, then suggested, then refused."""
     order = {"confirmed": 0, "suggested": 1, "refused": 2}
     found: dict[uuid.UUID, list[ThemeBeside]] = {key: [] for key in concern_ids}
@@ -96,9 +94,7 @@ def themes_beside(
     return found
 
 
-def own_counts(
-    session: Session, organisation_id: uuid.UUID, since: date
-) -> Sequence[OwnCount]:
+def own_counts(session: Session, organisation_id: uuid.UUID, since: date) -> Sequence[OwnCount]:
     """Give the organisation's own exact number of cases per confirmed theme since that day."""
     number = func.count(func.distinct(Concern.case_id))
     rows = session.execute(
@@ -143,9 +139,7 @@ def draft(session: Session, person_id: uuid.UUID) -> ConcernDraft | None:
 
 def factors_beside(session: Session, concern_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Give the factors of the system map that the concern speaks of."""
-    return session.scalars(
-        select(ConcernFactor.factor_id).where(ConcernFactor.concern_id == concern_id)
-    ).all()
+    return session.scalars(select(ConcernFactor.factor_id).where(ConcernFactor.concern_id == concern_id)).all()
 
 
 def counted_truth(session: Session) -> Sequence[Any]:

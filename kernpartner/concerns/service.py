@@ -41,14 +41,10 @@ class ConcernGone(LookupError):
     """There is no such concern, or its text is no longer there."""
 
 
-def lists_for(
-    session: Session, district_id: uuid.UUID, kept: Collection[str] = ()
-) -> DistrictLists:
+def lists_for(session: Session, district_id: uuid.UUID, kept: Collection[str] = ()) -> DistrictLists:
     """Give the district's word lists with the words that this author says are no names."""
     lists = district_queries.word_lists(session, district_id)
-    return dataclasses.replace(
-        lists, allowed=lists.allowed | {word.lower() for word in kept if word.strip()}
-    )
+    return dataclasses.replace(lists, allowed=lists.allowed | {word.lower() for word in kept if word.strip()})
 
 
 def log_concern(
@@ -156,9 +152,7 @@ def decide_themes(
     )
 
 
-def withdraw_concern(
-    session: Session, actor: Actor, concern_id: uuid.UUID, now: datetime
-) -> None:
+def withdraw_concern(session: Session, actor: Actor, concern_id: uuid.UUID, now: datetime) -> None:
     """Take a concern back: its text is gone at once and its counts with it; a stub remains."""
     concern = locked(session, concern_id)
     concern.status = "withdrawn"
@@ -184,13 +178,9 @@ def save_draft(
         name: clean(value, lists).text if name in {"text", "tried", "question"} else value
         for name, value in fields.items()
     }
-    statement = insert(ConcernDraft).values(
-        id=uuid7(), person_id=person_id, fields=kept, saved_at=now
-    )
+    statement = insert(ConcernDraft).values(id=uuid7(), person_id=person_id, fields=kept, saved_at=now)
     session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["person_id"], set_={"fields": kept, "saved_at": now}
-        )
+        statement.on_conflict_do_update(index_elements=["person_id"], set_={"fields": kept, "saved_at": now})
     )
 
 
@@ -209,9 +199,7 @@ def locked(session: Session, concern_id: uuid.UUID) -> Concern:
     return concern
 
 
-def _cleaned(
-    session: Session, district_id: uuid.UUID, given: ConcernInput
-) -> tuple[Cleaned | None, str | None]:
+def _cleaned(session: Session, district_id: uuid.UUID, given: ConcernInput) -> tuple[Cleaned | None, str | None]:
     lists = lists_for(session, district_id, given.kept)
     text = clean(given.text, lists) if given.text else None
     return text, clean(given.tried, lists).text if given.tried else None
@@ -234,12 +222,8 @@ def _school(
     return given.school_id
 
 
-def _area(
-    session: Session, organisation: Organisation, school_id: uuid.UUID | None
-) -> uuid.UUID:
-    school = (
-        organisation_queries.organisation(session, school_id) if school_id is not None else None
-    )
+def _area(session: Session, organisation: Organisation, school_id: uuid.UUID | None) -> uuid.UUID:
+    school = organisation_queries.organisation(session, school_id) if school_id is not None else None
     area_id = school.area_id if school is not None else organisation.area_id
     if area_id is not None:
         return area_id
@@ -254,34 +238,24 @@ def _earlier(
 ) -> uuid.UUID | None:
     if concern_id is not None:
         return session.scalar(
-            select(Concern.id).where(
-                Concern.id == concern_id, Concern.organisation_id == organisation_id
-            )
+            select(Concern.id).where(Concern.id == concern_id, Concern.organisation_id == organisation_id)
         )
     if external_id is None:
         return None
     return session.scalar(
-        select(Concern.id).where(
-            Concern.organisation_id == organisation_id, Concern.external_id == external_id
-        )
+        select(Concern.id).where(Concern.organisation_id == organisation_id, Concern.external_id == external_id)
     )
 
 
-def _case(
-    session: Session, given: ConcernInput, organisation_id: uuid.UUID
-) -> uuid.UUID | None:
+def _case(session: Session, given: ConcernInput, organisation_id: uuid.UUID) -> uuid.UUID | None:
     if given.follows is None:
         return None
     return session.scalar(
-        select(Concern.case_id).where(
-            Concern.id == given.follows, Concern.organisation_id == organisation_id
-        )
+        select(Concern.case_id).where(Concern.id == given.follows, Concern.organisation_id == organisation_id)
     )
 
 
-def _suggest(
-    session: Session, concern: Concern, actor: Actor, given: ConcernInput, now: datetime
-) -> None:
+def _suggest(session: Session, concern: Concern, actor: Actor, given: ConcernInput, now: datetime) -> None:
     verdict = suggestions(session, concern.district_id, concern.text or "", now.date())
     ids = theme_queries.theme_ids(session, concern.district_id, now.date())
     concern.suggested_by, concern.verdict = verdict.version, verdict.verdict
@@ -299,15 +273,11 @@ def _suggest(
     session.flush()
     _decide(session, concern.id, actor, given.confirmed, "confirmed", now)
     _decide(session, concern.id, actor, given.refused, "refused", now)
-    session.add_all(
-        ConcernFactor(concern_id=concern.id, factor_id=factor) for factor in set(given.factors)
-    )
+    session.add_all(ConcernFactor(concern_id=concern.id, factor_id=factor) for factor in set(given.factors))
     session.flush()
 
 
-def suggestions(
-    session: Session, district_id: uuid.UUID, text: str, on: date
-) -> Verdict:
+def suggestions(session: Session, district_id: uuid.UUID, text: str, on: date) -> Verdict:
     """Give what the district's tagger says of a text; only themes that are current."""
     tagger = Tagger.shipped()
     return tagger.suggest(text, allowed=theme_queries.theme_ids(session, district_id, on).keys())
@@ -323,13 +293,9 @@ def _decide(
 ) -> None:
     for theme_id in sorted(set(theme_ids)):
         decided = {"state": state, "decided_by": actor.person_id, "decided_at": now}
-        statement = insert(ConcernTheme).values(
-            concern_id=concern_id, theme_id=theme_id, spans=[], **decided
-        )
+        statement = insert(ConcernTheme).values(concern_id=concern_id, theme_id=theme_id, spans=[], **decided)
         session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["concern_id", "theme_id"], set_=decided
-            ),
+            statement.on_conflict_do_update(index_elements=["concern_id", "theme_id"], set_=decided),
             execution_options={"populate_existing": True},
         )
     session.expire_all()

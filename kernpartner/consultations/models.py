@@ -58,9 +58,7 @@ class Reply(Keyed, Base):
 
     __tablename__ = "reply"
     __table_args__ = (
-        CheckConstraint(
-            "kind in ('clarifying_question', 'answer', 'analysis', 'advice')", name="kind_known"
-        ),
+        CheckConstraint("kind in ('clarifying_question', 'answer', 'analysis', 'advice')", name="kind_known"),
     )
 
     consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Consultation.id), index=True)
@@ -88,8 +86,6 @@ class Lesson(Keyed, Base):
     written_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
     written_at: Mapped[datetime]
     text: Mapped[str]
-    approved_by_organisation_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey(Organisation.id)
-    )
+    approved_by_organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Organisation.id))
     approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
     approved_at: Mapped[datetime | None]

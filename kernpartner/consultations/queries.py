@@ -36,9 +36,7 @@ def consultation_of(session: Session, concern_id: uuid.UUID) -> Consultation | N
     return session.scalar(select(Consultation).where(Consultation.concern_id == concern_id))
 
 
-def consultations_of(
-    session: Session, concern_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, Consultation]:
+def consultations_of(session: Session, concern_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Consultation]:
     """Give the consultations on these concerns, by concern."""
     rows = session.scalars(select(Consultation).where(Consultation.concern_id.in_(concern_ids)))
     return {found.concern_id: found for found in rows}
@@ -55,13 +53,9 @@ def replies(session: Session, consultation_id: uuid.UUID) -> Sequence[SaidReply]
     return [SaidReply(reply.kind, reply.text, label, reply.said_at) for reply, label in rows]
 
 
-def open_to(
-    session: Session, organisation_id: uuid.UUID, on: date
-) -> Sequence[Consultation]:
+def open_to(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[Consultation]:
     """Give the open consultations of the schools whose core team this organisation sits in."""
-    schools = [
-        school.id for school in organisation_queries.schools_of(session, organisation_id, on)
-    ]
+    schools = [school.id for school in organisation_queries.schools_of(session, organisation_id, on)]
     return session.scalars(
         select(Consultation)
         .where(Consultation.status == "open", Consultation.school_id.in_(schools))
@@ -69,9 +63,7 @@ def open_to(
     ).all()
 
 
-def relation(
-    session: Session, concern: Concern, organisation_id: uuid.UUID, on: date
-) -> str | None:
+def relation(session: Session, concern: Concern, organisation_id: uuid.UUID, on: date) -> str | None:
     """Say why this organisation may read the concern now: `own`, `core_team`, or nothing.
 
     Own concerns always; another one's only while a consultation on it is open and the organisation
@@ -95,9 +87,7 @@ def lessons(session: Session, theme_id: uuid.UUID) -> Sequence[Lesson]:
     ).all()
 
 
-def lessons_waiting(
-    session: Session, district_id: uuid.UUID, organisation_id: uuid.UUID
-) -> Sequence[Lesson]:
+def lessons_waiting(session: Session, district_id: uuid.UUID, organisation_id: uuid.UUID) -> Sequence[Lesson]:
     """Give the lessons of other organisations that wait for a second organisation's approval."""
     return session.scalars(
         select(Lesson)

@@ -52,9 +52,7 @@ class SameOrganisation(PermissionError):
     """A lesson is approved by another organisation than the one that wrote it."""
 
 
-def ask_advice(
-    session: Session, actor: Actor, concern_id: uuid.UUID, question: str, now: datetime
-) -> uuid.UUID:
+def ask_advice(session: Session, actor: Actor, concern_id: uuid.UUID, question: str, now: datetime) -> uuid.UUID:
     """Open a concern's cleaned text to the core team of its school; give the consultation's id.
 
     Raises `ConcernGone`, `NotTheAuthor`, `NoSchool`, `AlreadyAsked`. The team hears of it by mail
@@ -114,9 +112,7 @@ def say(
     session.flush()
     if asked.asked_by is not None and asked.asked_by != actor.person_id:
         _tell_author(session, asked, "consultation_answered", f"{asked.id}:{now:%Y%m%d}", now)
-    record(
-        session, actor, "consultation.answered", "consultation", asked.id, now, kind=kind.value
-    )
+    record(session, actor, "consultation.answered", "consultation", asked.id, now, kind=kind.value)
 
 
 def close_consultation(
@@ -130,9 +126,7 @@ def close_consultation(
     concern = _concern(session, asked)
     asked.status = "closed"
     asked.outcome = ending.outcome
-    asked.outcome_reason = (
-        _cleaned(session, concern.district_id, ending.reason) if ending.reason else None
-    )
+    asked.outcome_reason = _cleaned(session, concern.district_id, ending.reason) if ending.reason else None
     asked.action_on, asked.live_talk_on = ending.action_on, ending.live_talk_on
     asked.closed_at, asked.closed_by = now, actor.person_id
     session.flush()
@@ -149,9 +143,7 @@ def close_consultation(
     )
 
 
-def withdraw_consultation(
-    session: Session, actor: Actor, consultation_id: uuid.UUID, now: datetime
-) -> None:
+def withdraw_consultation(session: Session, actor: Actor, consultation_id: uuid.UUID, now: datetime) -> None:
     """Close the concern's text to others at once; only the author does this."""
     asked = _open(session, consultation_id)
     if asked.asked_by != actor.person_id:
@@ -161,9 +153,7 @@ def withdraw_consultation(
     record(session, actor, "consultation.withdrawn", "consultation", asked.id, now)
 
 
-def record_known_outcome(
-    session: Session, actor: Actor, concern_id: uuid.UUID, ending: Ending, now: datetime
-) -> None:
+def record_known_outcome(session: Session, actor: Actor, concern_id: uuid.UUID, ending: Ending, now: datetime) -> None:
     """Record how an imported concern ended long ago; raises `OutcomeRefused`.
 
     The same gate holds: `specialist_care` without the date of a live talk is refused.
@@ -184,9 +174,7 @@ def record_known_outcome(
             status="closed",
             closed_at=now,
             outcome=ending.outcome,
-            outcome_reason=(
-                _cleaned(session, concern.district_id, ending.reason) if ending.reason else None
-            ),
+            outcome_reason=(_cleaned(session, concern.district_id, ending.reason) if ending.reason else None),
             action_on=ending.action_on,
             live_talk_on=ending.live_talk_on,
         )
@@ -227,15 +215,11 @@ def approve_lesson(session: Session, actor: Actor, lesson_id: uuid.UUID, now: da
     lesson.approved_by_organisation_id = actor.organisation_id
     lesson.approved_by, lesson.approved_at = actor.person_id, now
     session.flush()
-    record(
-        session, actor, "lesson.approved", "lesson", lesson.id, now, theme=str(lesson.theme_id)
-    )
+    record(session, actor, "lesson.approved", "lesson", lesson.id, now, theme=str(lesson.theme_id))
 
 
 def _open(session: Session, consultation_id: uuid.UUID) -> Consultation:
-    asked = session.scalar(
-        select(Consultation).where(Consultation.id == consultation_id).with_for_update()
-    )
+    asked = session.scalar(select(Consultation).where(Consultation.id == consultation_id).with_for_update())
     if asked is None or asked.status != "open":
         raise ConsultationClosed("the consultation is not open")
     return asked
@@ -249,9 +233,7 @@ def _cleaned(session: Session, district_id: uuid.UUID, text: str) -> str:
     return clean(text, lists_for(session, district_id)).text
 
 
-def _tell_team(
-    session: Session, asked: Consultation, concern: Concern, now: datetime
-) -> None:
+def _tell_team(session: Session, asked: Consultation, concern: Concern, now: datetime) -> None:
     for member in organisation_queries.core_team(session, asked.school_id, now.date()):
         if member.id == concern.organisation_id:
             continue
@@ -268,9 +250,7 @@ def _tell_team(
             )
 
 
-def _tell_author(
-    session: Session, asked: Consultation, kind: str, key: str, now: datetime
-) -> None:
+def _tell_author(session: Session, asked: Consultation, kind: str, key: str, now: datetime) -> None:
     author = organisation_queries.person(session, asked.asked_by) if asked.asked_by else None
     if author is not None and author.active:
         queue_mail(

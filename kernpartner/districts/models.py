@@ -40,9 +40,7 @@ class DistrictWord(Keyed, Base):
     __tablename__ = "district_word"
     __table_args__ = (
         UniqueConstraint("district_id", "kind", "word"),
-        CheckConstraint(
-            "kind in ('school', 'club', 'street', 'professional', 'allowed')", name="kind_known"
-        ),
+        CheckConstraint("kind in ('school', 'club', 'street', 'professional', 'allowed')", name="kind_known"),
     )
 
     district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))

@@ -32,9 +32,7 @@ def all_districts(session: Session) -> Sequence[District]:
 
 def areas(session: Session, district_id: uuid.UUID) -> Sequence[Area]:
     """Give the areas of a district, by label."""
-    return session.scalars(
-        select(Area).where(Area.district_id == district_id).order_by(Area.label)
-    ).all()
+    return session.scalars(select(Area).where(Area.district_id == district_id).order_by(Area.label)).all()
 
 
 def words(session: Session, district_id: uuid.UUID) -> Sequence[DistrictWord]:

@@ -19,9 +19,7 @@ class DistrictExists(ValueError):
     """There is already a district with this slug."""
 
 
-def create_district(
-    session: Session, actor: Actor, *, slug: str, label: str, now: datetime
-) -> District:
+def create_district(session: Session, actor: Actor, *, slug: str, label: str, now: datetime) -> District:
     """Make an empty district with one area that covers it; raises `DistrictExists`."""
     if session.scalar(select(District.id).where(District.slug == slug)):
         raise DistrictExists(f"district {slug!r} exists already")

@@ -47,14 +47,10 @@ def organisation(session: Session, organisation_id: uuid.UUID) -> Organisation:
     return found
 
 
-def organisation_by_slug(
-    session: Session, district_id: uuid.UUID, slug: str
-) -> Organisation | None:
+def organisation_by_slug(session: Session, district_id: uuid.UUID, slug: str) -> Organisation | None:
     """Give the organisation with this slug in the district, if there is one."""
     return session.scalar(
-        select(Organisation).where(
-            Organisation.district_id == district_id, Organisation.slug == slug
-        )
+        select(Organisation).where(Organisation.district_id == district_id, Organisation.slug == slug)
     )
 
 
@@ -77,9 +73,7 @@ def types(session: Session) -> Sequence[OrganisationType]:
     return session.scalars(select(OrganisationType).order_by(OrganisationType.label)).all()
 
 
-def home_organisations(
-    session: Session, district_id: uuid.UUID, on: date
-) -> Sequence[Organisation]:
+def home_organisations(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Organisation]:
     """Give the organisations that log concerns: their agreement is needed before anything leaves."""
     return session.scalars(
         select(Organisation)
@@ -95,9 +89,7 @@ def home_organisations(
 
 def core_team(session: Session, school_id: uuid.UUID, on: date) -> Sequence[Organisation]:
     """Give the organisations in the core team of a school on that day, the school itself included."""
-    places = select(CoreTeamPlace.organisation_id).where(
-        CoreTeamPlace.school_id == school_id, holds(CoreTeamPlace, on)
-    )
+    places = select(CoreTeamPlace.organisation_id).where(CoreTeamPlace.school_id == school_id, holds(CoreTeamPlace, on))
     return session.scalars(
         select(Organisation)
         .where(or_(Organisation.id == school_id, Organisation.id.in_(places)))
@@ -105,9 +97,7 @@ def core_team(session: Session, school_id: uuid.UUID, on: date) -> Sequence[Orga
     ).all()
 
 
-def schools_of(
-    session: Session, organisation_id: uuid.UUID, on: date
-) -> Sequence[Organisation]:
+def schools_of(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[Organisation]:
     """Give the schools in whose core team the organisation sits; a school sits in its own."""
     places = select(CoreTeamPlace.school_id).where(
         CoreTeamPlace.organisation_id == organisation_id, holds(CoreTeamPlace, on)
@@ -150,14 +140,11 @@ def positions(session: Session, person_id: uuid.UUID, on: date) -> Sequence[Posi
         .order_by(Organisation.label, Position.role)
     )
     return [
-        PositionRow(id_, label, type_, Role(role), district, area)
-        for id_, label, type_, role, district, area in rows
+        PositionRow(id_, label, type_, Role(role), district, area) for id_, label, type_, role, district, area in rows
     ]
 
 
-def members(
-    session: Session, organisation_id: uuid.UUID, on: date, role: Role | None = None
-) -> Sequence[Person]:
+def members(session: Session, organisation_id: uuid.UUID, on: date, role: Role | None = None) -> Sequence[Person]:
     """Give the active people who hold a position (of that role) at the organisation, by name."""
     query = (
         select(Person)

@@ -82,16 +82,12 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.ATTENDANCE_OFFICER: _AUTHOR,
     Role.SCHOOL_ALLIANCE: _AUTHOR,
     Role.COORDINATOR: _AUTHOR | {Action.PREPARE_MEETING, Action.DECIDE_SECOND_GATE},
-    Role.PARTNER: frozenset(
-        {Action.READ_DIGEST, Action.MAKE_OFFER, Action.SEE_OWN_ACCOUNT}
-    ),
+    Role.PARTNER: frozenset({Action.READ_DIGEST, Action.MAKE_OFFER, Action.SEE_OWN_ACCOUNT}),
     Role.GUEST: frozenset({Action.SEE_OWN_ACCOUNT}),
     Role.PRIVACY_OFFICER: frozenset(
         {Action.SEE_AUDIT, Action.SEE_THEMES, Action.SEE_ORGANISATIONS, Action.SEE_OWN_ACCOUNT}
     ),
-    Role.ADMIN: frozenset(
-        {Action.ADMINISTER, Action.SEE_THEMES, Action.SEE_ORGANISATIONS, Action.SEE_OWN_ACCOUNT}
-    ),
+    Role.ADMIN: frozenset({Action.ADMINISTER, Action.SEE_THEMES, Action.SEE_ORGANISATIONS, Action.SEE_OWN_ACCOUNT}),
 }
 
 

@@ -30,15 +30,11 @@ class PersonExists(ValueError):
     """Somebody already has this address."""
 
 
-def ensure_type(
-    session: Session, *, slug: str, label: str, is_core_partner: bool, logs_concerns: bool
-) -> None:
+def ensure_type(session: Session, *, slug: str, label: str, is_core_partner: bool, logs_concerns: bool) -> None:
     """Make a kind of organisation when it is not there yet."""
     session.execute(
         insert(OrganisationType)
-        .values(
-            slug=slug, label=label, is_core_partner=is_core_partner, logs_concerns=logs_concerns
-        )
+        .values(slug=slug, label=label, is_core_partner=is_core_partner, logs_concerns=logs_concerns)
         .on_conflict_do_nothing()
     )
 
@@ -61,9 +57,7 @@ def add_organisation(
 ) -> Organisation:
     """Add an organisation to a district, or give the one that has this slug already."""
     found = session.scalar(
-        select(Organisation).where(
-            Organisation.district_id == district_id, Organisation.slug == slug
-        )
+        select(Organisation).where(Organisation.district_id == district_id, Organisation.slug == slug)
     )
     if found is not None:
         return found
@@ -86,9 +80,7 @@ def add_organisation(
     return made
 
 
-def seat_in_core_team(
-    session: Session, *, school_id: uuid.UUID, organisation_id: uuid.UUID, valid_from: date
-) -> None:
+def seat_in_core_team(session: Session, *, school_id: uuid.UUID, organisation_id: uuid.UUID, valid_from: date) -> None:
     """Give an organisation a place in the core team of a school; twice is as once."""
     there = session.scalar(
         select(CoreTeamPlace.id).where(
@@ -98,11 +90,7 @@ def seat_in_core_team(
         )
     )
     if there is None:
-        session.add(
-            CoreTeamPlace(
-                school_id=school_id, organisation_id=organisation_id, valid_from=valid_from
-            )
-        )
+        session.add(CoreTeamPlace(school_id=school_id, organisation_id=organisation_id, valid_from=valid_from))
         session.flush()
 
 
@@ -151,9 +139,7 @@ def give_position(
     session.flush()
 
 
-def end_position(
-    session: Session, *, person_id: uuid.UUID, organisation_id: uuid.UUID, on: date
-) -> None:
+def end_position(session: Session, *, person_id: uuid.UUID, organisation_id: uuid.UUID, on: date) -> None:
     """Let every role of the person at the organisation end on that day and end the open sessions."""
     for position in session.scalars(
         select(Position).where(

@@ -14,9 +14,7 @@ from kernpartner.themes.models import Factor, FactorTheme, Scheme, TaggerVersion
 
 def schemes(session: Session, district_id: uuid.UUID) -> Sequence[Scheme]:
     """Give the schemes of a district in their order."""
-    return session.scalars(
-        select(Scheme).where(Scheme.district_id == district_id).order_by(Scheme.position)
-    ).all()
+    return session.scalars(select(Scheme).where(Scheme.district_id == district_id).order_by(Scheme.position)).all()
 
 
 def current_themes(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Theme]:
@@ -44,9 +42,7 @@ def theme(session: Session, theme_id: uuid.UUID) -> Theme:
 
 def theme_by_slug(session: Session, district_id: uuid.UUID, slug: str) -> Theme | None:
     """Give the theme with this slug, followed to where it was merged into."""
-    found = session.scalar(
-        select(Theme).where(Theme.district_id == district_id, Theme.slug == slug)
-    )
+    found = session.scalar(select(Theme).where(Theme.district_id == district_id, Theme.slug == slug))
     while found is not None and found.merged_into_id is not None:
         found = session.get(Theme, found.merged_into_id)
     return found

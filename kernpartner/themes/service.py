@@ -19,9 +19,7 @@ def adopt_shipped_taxonomy(session: Session, district_id: uuid.UUID, on: date) -
         scheme = _scheme(session, district_id, shipped, place)
         themes: dict[str, Theme] = {}
         for number, entry in enumerate(shipped.themes):
-            found = session.scalar(
-                select(Theme).where(Theme.district_id == district_id, Theme.slug == entry.id)
-            )
+            found = session.scalar(select(Theme).where(Theme.district_id == district_id, Theme.slug == entry.id))
             if found is None:
                 found = _new_theme(session, district_id, scheme.id, entry, number, on)
                 added += 1
@@ -30,12 +28,8 @@ def adopt_shipped_taxonomy(session: Session, district_id: uuid.UUID, on: date) -
     return added
 
 
-def _scheme(
-    session: Session, district_id: uuid.UUID, shipped: rules.SchemeEntry, place: int
-) -> Scheme:
-    found = session.scalar(
-        select(Scheme).where(Scheme.district_id == district_id, Scheme.slug == shipped.id)
-    )
+def _scheme(session: Session, district_id: uuid.UUID, shipped: rules.SchemeEntry, place: int) -> Scheme:
+    found = session.scalar(select(Scheme).where(Scheme.district_id == district_id, Scheme.slug == shipped.id))
     if found is None:
         found = Scheme(
             district_id=district_id,
@@ -94,7 +88,5 @@ def _adopt_factors(
         )
         session.add(factor)
         session.flush()
-        session.add_all(
-            FactorTheme(factor_id=factor.id, theme_id=themes[slug].id) for slug in entry.themes
-        )
+        session.add_all(FactorTheme(factor_id=factor.id, theme_id=themes[slug].id) for slug in entry.themes)
     session.flush()

@@ -167,11 +167,7 @@ class ConcernForm:
 
     def open_hints(self, hints: tuple[Hint, ...]) -> dict[str, str]:
         """Give the hints that the author has not dealt with, as problems by field."""
-        return {
-            f"hint-{hint.rule}": "hint_open"
-            for hint in hints
-            if hint.rule not in self.hint_reasons
-        }
+        return {f"hint-{hint.rule}": "hint_open" for hint in hints if hint.rule not in self.hint_reasons}
 
     def _put_back(self) -> None:
         """Put back each word of which the person said that it is no name."""

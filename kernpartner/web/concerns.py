@@ -68,9 +68,7 @@ def send() -> Response | str | tuple[str, int]:
         status = 422 if open_hints and "opnieuw" not in request.form else 200
         return _second_step(form, open_hints if status == 422 else {}), status
     try:
-        concern_id = service.log_concern(
-            database(), actor(), form.as_input(), now(), concern_id=form.key
-        )
+        concern_id = service.log_concern(database(), actor(), form.as_input(), now(), concern_id=form.key)
     except service.ConcernIncomplete as incomplete:
         return _first_step(form, {k: v.value for k, v in incomplete.problems.items()}, None), 422
     if form.advice:
@@ -112,9 +110,7 @@ def look() -> str:
 def save_draft() -> Response | str:
     """Keep the form, cleaned, for seven days; answers with the time, or goes back to the form."""
     form = ConcernForm.from_request(request.form)
-    service.save_draft(
-        database(), current_user.person_id, current_user.district_id, form.as_draft(), now()
-    )
+    service.save_draft(database(), current_user.person_id, current_user.district_id, form.as_draft(), now())
     commit()
     if request.headers.get("HX-Request") or request.headers.get("X-Autosave"):
         return render_template("concerns/saved.html", at=now())
@@ -149,12 +145,15 @@ def listing() -> str:
     """List the concerns of the own organisation, newest first; `thema` filters."""
     themes = _current_themes()
     chosen = next((t for t in themes if t.slug == request.args.get("thema")), None)
-    found = queries.own_concerns(
-        database(), current_user.chosen, theme_id=chosen.id if chosen else None, limit=100
-    )
+    found = queries.own_concerns(database(), current_user.chosen, theme_id=chosen.id if chosen else None, limit=100)
     ids = [concern.id for concern in found]
     record(
-        database(), actor(), "concern.listed", "organisation", current_user.chosen, now(),
+        database(),
+        actor(),
+        "concern.listed",
+        "organisation",
+        current_user.chosen,
+        now(),
         count=len(ids),
     )
     page = render_template(
@@ -185,9 +184,7 @@ def decide_themes(concern_id: uuid.UUID) -> Response:
     concern = queries.concern(database(), concern_id)
     if concern is None or concern.organisation_id != current_user.chosen:
         abort(404)
-    decisions = {
-        theme.id: request.form.get(f"thema-{theme.slug}") for theme in _current_themes()
-    }
+    decisions = {theme.id: request.form.get(f"thema-{theme.slug}") for theme in _current_themes()}
     service.decide_themes(
         database(),
         actor(),
@@ -217,16 +214,12 @@ def withdraw(concern_id: uuid.UUID) -> Response:
     return redirect(url_for("concerns.listing"))
 
 
-def concern_page(
-    concern_id: uuid.UUID, problems: dict[str, str], typed: dict[str, str]
-) -> str:
+def concern_page(concern_id: uuid.UUID, problems: dict[str, str], typed: dict[str, str]) -> str:
     """Render one concern for whoever it is open to, and note that it was read; aborts with 404."""
     session = database()
     concern = queries.concern(session, concern_id)
     relation = (
-        consultation_queries.relation(session, concern, current_user.chosen, today())
-        if concern is not None
-        else None
+        consultation_queries.relation(session, concern, current_user.chosen, today()) if concern is not None else None
     )
     if concern is None or relation is None:
         abort(404)

@@ -104,9 +104,7 @@ def _signed_in(person: Any) -> SignedIn | None:
         (p.organisation_id for p in positions if str(p.organisation_id) == wanted),
         positions[0].organisation_id,
     )
-    return SignedIn(
-        person.id, person.name, person.language, person.session_version, positions, chosen
-    )
+    return SignedIn(person.id, person.name, person.language, person.session_version, positions, chosen)
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -138,9 +136,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     session.clear()
     login_user(user)
     session.permanent = True
-    record(
-        database(), user.actor, "session.started", "session", None, now(), method="password"
-    )
+    record(database(), user.actor, "session.started", "session", None, now(), method="password")
     commit()
     return redirect(_safe_next(request.args.get("volgende")))
 

@@ -27,9 +27,7 @@ class Mark:
 
 def install(app: Flask) -> None:
     """Give the templates the words and the filters."""
-    app.jinja_env.filters.update(
-        dag=day, moment=moment, maand=month, gemarkeerd=marked, woord=word
-    )
+    app.jinja_env.filters.update(dag=day, moment=moment, maand=month, gemarkeerd=marked, woord=word)
 
 
 def day(value: date | datetime | None) -> str:
@@ -44,9 +42,7 @@ def moment(value: datetime | None) -> str:
     """Write a day and a time as the clock on the wall has it: `dinsdag 24 november 2026, 13:00`."""
     if value is None:
         return ""
-    return format_datetime(
-        value, "EEEE d MMMM y, HH:mm", tzinfo=LOCAL, locale=chosen()
-    )
+    return format_datetime(value, "EEEE d MMMM y, HH:mm", tzinfo=LOCAL, locale=chosen())
 
 
 def month(value: date | datetime | None) -> str:
@@ -62,11 +58,7 @@ def marked(text: str, marks: Iterable[Mark]) -> Markup:
         if mark.start < at or mark.end > len(text):
             continue
         parts.append(escape(text[at : mark.start]))
-        parts.append(
-            Markup('<mark class="merk merk--{}">{}</mark>').format(
-                mark.kind, text[mark.start : mark.end]
-            )
-        )
+        parts.append(Markup('<mark class="merk merk--{}">{}</mark>').format(mark.kind, text[mark.start : mark.end]))
         at = mark.end
     parts.append(escape(text[at:]))
     return Markup("").join(parts)

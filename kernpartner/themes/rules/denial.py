@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from kernpartner.themes.rules.words import Word
 
-_DENIERS = frozenset("geen niet nooit zonder nergens niks niets niemand nauwelijks noch".split())
+_DENIERS = frozenset(["geen", "niet", "nooit", "zonder", "nergens", "niks", "niets", "niemand", "nauwelijks", "noch"])
 # "niet alleen", "niet meer" and "niet zozeer" do not deny what follows.
-_NOT_DENYING = frozenset("alleen zozeer eens slechts enkel zomaar zelden".split())
+_NOT_DENYING = frozenset(["alleen", "zozeer", "eens", "slechts", "enkel", "zomaar", "zelden"])
 _REACH = 5
 _AFTER = 4
 # "weet niet of", "snap niet waarom": the writer doubts, nothing is denied.
-_DOUBTING = frozenset("weten snappen begrijpen denken geloven vertellen zeggen durven willen".split())
+_DOUBTING = frozenset(["weten", "snappen", "begrijpen", "denken", "geloven", "vertellen", "zeggen", "durven", "willen"])
 
 
 def is_denied(words: Sequence[Word], taken: Sequence[int]) -> bool:
@@ -61,6 +61,20 @@ def _denied_after(words: Sequence[Word], taken: Sequence[int]) -> bool:
     ]
     joined = " ".join(following)
     return joined.startswith(
-        ("is geen sprake", "is er niet", "zijn er niet", "was er niet", "waren er niet", "speelt niet", "zien we niet",
-         "zie ik niet", "is niet aan de orde", "is hier niet", "is niet het", "hoeft niet", "ook niet", "valt mee")
+        (
+            "is geen sprake",
+            "is er niet",
+            "zijn er niet",
+            "was er niet",
+            "waren er niet",
+            "speelt niet",
+            "zien we niet",
+            "zie ik niet",
+            "is niet aan de orde",
+            "is hier niet",
+            "is niet het",
+            "hoeft niet",
+            "ook niet",
+            "valt mee",
+        )
     )

@@ -67,7 +67,8 @@ def shipped_lexicon() -> Lexicon:
     """Give the lexicon as shipped."""
     shared: dict[str, Any] = read_yaml("lexicon", "shared.yaml")
     themes = {
-        name.removesuffix(".yaml"): read_yaml("lexicon", "themes", name) for name in data_files("lexicon/themes", ".yaml")
+        name.removesuffix(".yaml"): read_yaml("lexicon", "themes", name)
+        for name in data_files("lexicon/themes", ".yaml")
     }
     return compiled(
         themes,

@@ -132,7 +132,11 @@ def _phrase(
 
 
 def _nearby(
-    part: Sequence[Element], words: Sequence[Word], passed: Sequence[frozenset[int]], place: int, taken: set[int]
+    part: Sequence[Element],
+    words: Sequence[Word],
+    passed: Sequence[frozenset[int]],
+    place: int,
+    taken: set[int],
 ) -> tuple[int, ...] | None:
     sentence = words[place].sentence
     for at in range(max(0, place - TOGETHER), min(len(words), place + TOGETHER + 1)):

@@ -15,7 +15,26 @@ _SENTENCE_END = re.compile(r"[.!?;\n]")
 _CLAUSE_END = re.compile(r"[,:()\u2013\u2014]| - |\u2026|\.\.")
 # Words that open a new statement, so that a "niet" before them says nothing about what follows.
 _CLAUSE_OPENERS = frozenset(
-    "maar omdat want terwijl sinds toen nadat doordat zodat hoewel als wanneer en die dat of waardoor waarbij".split()
+    [
+        "maar",
+        "omdat",
+        "want",
+        "terwijl",
+        "sinds",
+        "toen",
+        "nadat",
+        "doordat",
+        "zodat",
+        "hoewel",
+        "als",
+        "wanneer",
+        "en",
+        "die",
+        "dat",
+        "of",
+        "waardoor",
+        "waarbij",
+    ]
 )
 
 
