@@ -70,7 +70,7 @@ def read_yaml(*path: str) -> Any:
     """Give the content of a YAML file that lies in the data folder of the themes."""
     with _DATA.joinpath(*path).open(encoding="utf-8") as file:
         # The loader in C is ten times as fast; the one in Python is there where libyaml is not.
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
 
 
 def data_files(folder: str, ending: str) -> tuple[str, ...]:
