@@ -28,7 +28,7 @@ def adopt_shipped_taxonomy(session: Session, district_id: uuid.UUID, on: date) -
     return added
 
 
-def _scheme(session: Session, district_id: uuid.UUID, shipped: rules.SchemeEntry, place: int) -> Scheme:
+def _scheme(session: Session, district_id: uuid.UUID, shipped: rules.TaxonomyScheme, place: int) -> Scheme:
     found = session.scalar(select(Scheme).where(Scheme.district_id == district_id, Scheme.slug == shipped.id))
     if found is None:
         found = Scheme(
@@ -47,7 +47,7 @@ def _new_theme(
     session: Session,
     district_id: uuid.UUID,
     scheme_id: uuid.UUID,
-    entry: rules.ThemeEntry,
+    entry: rules.TaxonomyTheme,
     position: int,
     on: date,
 ) -> Theme:
@@ -72,7 +72,7 @@ def _new_theme(
 
 
 def _adopt_factors(
-    session: Session, scheme_id: uuid.UUID, shipped: rules.SchemeEntry, themes: dict[str, Theme]
+    session: Session, scheme_id: uuid.UUID, shipped: rules.TaxonomyScheme, themes: dict[str, Theme]
 ) -> None:
     known = set(session.scalars(select(Factor.slug).where(Factor.scheme_id == scheme_id)))
     for position, entry in enumerate(shipped.factors):
