@@ -1,0 +1,1 @@
+"""Holds the two guards of the house: what may be stored (deidentify) and what may be shown (disclosure)."""
