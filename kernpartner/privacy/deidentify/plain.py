@@ -7,10 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 
 # Characters that look like a Latin one, and typographic variants; each becomes exactly one character.
+_LETTERS = (
+    "АВЕКМНОРСТХУІЈЅаеорсухіјѕкΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαıɑ",
+    "ABEKMHOPCTXYIJSaeopcyxijskABEZHIKMNOPTYXoaia",
+)
 _LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТХУІЈЅаеорсухіјѕкАΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαıɑ"
-    "‘’‚‛`´“”„«»‐‑‒–—−\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000＠．",
-    "ABEKMHOPCTXYIJSaeopcyxijskAABEZHIKMNOPTYXoaia''''''\"\"\"\"\"------                 @.",
+    dict(zip(*_LETTERS, strict=True))
+    | dict.fromkeys("‘’‚‛`´", "'")
+    | dict.fromkeys("“”„«»", '"')
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " ")
+    | {"＠": "@", "．": "."}
 )
 _UNUSUAL = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2010-\u201e\u2026\u20ac]|[\u0300-\u036f\u00ad]")
 _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2060\u2061\u2062\u2063\u2064\ufeff") | {
