@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from kernpartner.config import Settings
-from kernpartner.web import (
-    audit,
-    concerns,
-    consultations,
-    digests,
-    errors,
-    guard,
-    headers,
-    language,
-    login,
-    meetings,
-    organisations,
-    pages,
-    partners,
-    start,
-    themes,
-    transaction,
-    wording,
-)
+from kernpartner.web import errors, guard, headers, language, login, shell, transaction, wording
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = (
-    login,
-    start,
-    concerns,
-    consultations,
-    themes,
-    meetings,
-    digests,
-    partners,
-    organisations,
-    audit,
-    pages,
+# While the house is being built some rooms are not there yet.
+_WANTED = (
+    "login start concerns consultations themes meetings digests partners organisations audit pages mailbox".split()
 )
+
+
+def _there() -> list[ModuleType]:
+    found = []
+    for name in _WANTED:
+        try:
+            found.append(import_module(f"{__name__}.{name}"))
+        except ModuleNotFoundError as missing:
+            if not str(missing.name).startswith("kernpartner."):
+                raise
+    return found
+
+
+PAGES = _there()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -70,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     transaction.install(app, settings)
     language.install(app)
     wording.install(app)
+    shell.install(app)
     login.install(app)
     guard.install(app)
     headers.install(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,8 @@ PUBLIC = frozenset(
         "pages.privacy",
         "pages.help_page",
         "pages.language",
+        "pages.colours",
+        "pages.theme",
         "pages.health",
         "pages.security_txt",
         "meetings.invitation",
@@ -80,7 +82,6 @@ def refuse(action: Action | None) -> None:
         path=request.endpoint or "",
     )
     commit()
-    g.refused = True
     abort(403)
 
 

@@ -26,7 +26,9 @@ from kernpartner.organisations import queries, service
 from kernpartner.organisations.rules import ROLE_LABELS, Action, Role, may
 from kernpartner.web.guard import needs
 from kernpartner.web.language import _
+from kernpartner.web.pages import safe_path
 from kernpartner.web.transaction import commit, database, now, today
+from kernpartner.web.wording import word
 
 bp = Blueprint("login", __name__)
 
@@ -62,7 +64,7 @@ class SignedIn(UserMixin):
         return self.organisation.district_id
 
     @property
-    def role_label(self) -> str:
+    def role_labels(self) -> str:
         """Give the roles in words."""
         return ", ".join(sorted(ROLE_LABELS[role] for role in self.roles))
 
@@ -79,7 +81,9 @@ class SignedIn(UserMixin):
 def install(app: Flask) -> None:
     """Teach Flask-Login how to find a person again from the cookie."""
     manager = LoginManager(app)
-    manager.session_protection = "strong"
+    # A phone changes its address between two lessons; who is signed in must not lose a typed text by that.
+    # What protects the session: an HttpOnly cookie for this host only, and the version kept with the person.
+    manager.session_protection = None
     manager.user_loader(_found_again)
 
 
@@ -116,7 +120,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         if current_user.is_authenticated:
             return redirect(url_for("start.home"))
-        return render_template("login/sign_in.html", email="", problem=None)
+        return render_template("login/sign_in.html", email="", problems={})
     email = request.form.get("email", "")
     person = service.verified_person(database(), email, request.form.get("password", ""))
     user = _signed_in(person) if person is not None else None
@@ -132,13 +136,14 @@ def sign_in() -> Response | str | tuple[str, int]:
             reason="credentials",
         )
         commit()
-        return render_template("login/sign_in.html", email=email, problem="credentials"), 422
+        problems = {"email": word("credentials", "problem")}
+        return render_template("login/sign_in.html", email=email, problems=problems), 422
     session.clear()
     login_user(user)
     session.permanent = True
     record(database(), user.actor, "session.started", "session", None, now(), method="password")
     commit()
-    return redirect(_safe_next(request.args.get("volgende")))
+    return redirect(safe_path(request.args.get("volgende")))
 
 
 @bp.post("/uitloggen")
@@ -163,10 +168,3 @@ def choose_organisation() -> Response:
         session["organisation"] = wanted
         flash(_("U werkt nu namens een andere organisatie."))
     return redirect(url_for("start.home"))
-
-
-def _safe_next(target: str | None) -> str:
-    """Give where to go after signing in: only a path on this site."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
-        return target
-    return url_for("start.home")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, session
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session
 from flask_login import current_user
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from kernpartner.organisations import service
 from kernpartner.web.language import LANGUAGES
+from kernpartner.web.shell import COLOURS, COLOURS_COOKIE
 from kernpartner.web.transaction import commit, database
 
 bp = Blueprint("pages", __name__)
@@ -41,9 +44,38 @@ def language() -> Response:
         if current_user.is_authenticated:
             service.set_language(database(), current_user.person_id, wanted)
             commit()
-    target = request.form.get("terug", "/")
-    safe = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return redirect(target if safe else "/")
+    return redirect(safe_path(request.form.get("terug")))
+
+
+@bp.post("/kleuren")
+def colours() -> Response:
+    """Show the pages in the colours of choice (`kleuren`: licht, donker, or empty for those of the device)."""
+    wanted = request.form.get("kleuren", "")
+    answer = redirect(safe_path(request.form.get("terug")))
+    if wanted in COLOURS:
+        https = current_app.config["SETTINGS"].https
+        answer.set_cookie(COLOURS_COOKIE, wanted, max_age=365 * 86400, httponly=True, secure=https, samesite="Lax")
+    else:
+        answer.delete_cookie(COLOURS_COOKIE)
+    return answer
+
+
+@bp.get("/thema.css")
+def theme() -> Response:
+    """Give the municipality's own theme, when this installation has one."""
+    path = current_app.config["SETTINGS"].theme_css
+    if not path:
+        abort(404)
+    answer = make_response(Path(path).read_text(encoding="utf-8"))
+    answer.mimetype = "text/css"
+    return answer
+
+
+def safe_path(target: str | None) -> str:
+    """Give a path on this site to go to: the one asked for, or the start when it leads elsewhere."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+        return target
+    return "/"
 
 
 @bp.get("/healthz")

@@ -1,0 +1,1 @@
+"""Tests of the pages, through the door that people use."""

@@ -1,0 +1,21 @@
+"""Tests of what stands around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+
+def test_somebody_who_is_not_signed_in_is_asked_to_sign_in(client: FlaskClient) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/inloggen")
+    assert client.get("/inloggen").status_code == 200
+
+
+def test_the_start_page_opens_for_everybody_who_is_signed_in(signed_in: Callable[[str], FlaskClient]) -> None:
+    for who in ("ib", "jgz", "worker", "coordinator", "privacy", "admin", "sport"):
+        page = signed_in(who).get("/")
+        assert page.status_code == 200, who
+        assert "Uitloggen" in page.text
