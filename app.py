@@ -4,7 +4,7 @@ import sys
 
 if __name__ == "__main__":
     # Nothing newer than Python 2 may stand above this line: an old Python must get as far as this sentence.
-    if tuple(sys.version_info) < (3, 11):
+    if sys.version_info < (3, 11):
         sys.exit("Kernpartner needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])  # noqa: UP031
     from kernpartner.bootstrap import hand_over
 

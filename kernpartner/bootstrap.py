@@ -32,7 +32,7 @@ def hand_over(arguments: Sequence[str]) -> NoReturn:
         made.write_text("\n".join(wanted))
     os.environ.setdefault("KP_FOLDER", str(place / ".kernpartner"))
     python = str(venv / "bin/python")
-    os.execv(python, [python, "-m", "kernpartner.cli", *arguments])  # noqa: S606
+    os.execv(python, [python, "-m", "kernpartner.cli", *arguments])
 
 
 def workplace() -> Path:
@@ -83,7 +83,7 @@ def install(venv: Path, lock: Path) -> None:
 def run(what: str, command: Sequence[str]) -> None:
     """Say what happens and do it; a failure ends everything with its last words and one sentence."""
     print(f"kernpartner: {what}", flush=True)
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         cause = " ".join(done.stdout.split())[-400:] or f"exit code {done.returncode}"
         sys.exit(f"kernpartner: could not {what}; is there a network, or a mirror in PIP_INDEX_URL? Cause: {cause}")

@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-# Command → (module, name of the click command in it, line of help). The help stands here so that `--help` loads nothing.
+# Command → (module, click command in it, line of help); the help stands here so that `--help` loads nothing.
 COMMANDS = {
     "demo": ("demo", "demo", "Start everything with an example district, on this machine only."),
     "test": ("checks", "test", "Run every check and test against real servers."),
