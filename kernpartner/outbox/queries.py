@@ -41,7 +41,7 @@ def failed_mails(session: Session, limit: int = 100) -> Sequence[Mail]:
 def counts_by_status(session: Session) -> Mapping[str, int]:
     """Give how many mails there are in each status."""
     rows = session.execute(select(Mail.status, func.count()).group_by(Mail.status))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def oldest_due(session: Session, now: datetime) -> datetime | None:
@@ -59,4 +59,4 @@ def job_done(session: Session, name: str, period: str) -> bool:
 
 def last_seen(session: Session) -> Mapping[str, datetime]:
     """Give when each part of the worker last made progress."""
-    return dict(session.execute(select(Heartbeat.name, Heartbeat.at)).tuples().all())
+    return dict(session.execute(select(Heartbeat.name, Heartbeat.at)).all())
