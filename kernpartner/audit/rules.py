@@ -38,6 +38,7 @@ VERBS: dict[str, frozenset[str]] = {
     "digest.read": frozenset({"form"}),
     "offer.made": frozenset({"theme"}),
     "offer.withdrawn": frozenset({"theme"}),
+    "offer.confirmed": frozenset({"theme"}),
     "session.started": frozenset({"method"}),
     "session.refused": frozenset({"reason"}),
     "session.ended": frozenset(),

@@ -1,0 +1,1 @@
+"""What partners can do: which partner belongs to which theme, and what it offers there."""

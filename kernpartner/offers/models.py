@@ -1,0 +1,43 @@
+"""Keeps which partner belongs to which theme, and what partners offer there."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernpartner.db.base import Base, Keyed
+from kernpartner.districts.models import Area
+from kernpartner.organisations.models import Organisation, Person, Valid
+from kernpartner.themes.models import Theme
+
+
+class PartnerTie(Keyed, Valid, Base):
+    """That a partner belongs to a theme: it reads of it, may offer something, and is invited when it is discussed."""
+
+    __tablename__ = "partner_tie"
+    __table_args__ = (UniqueConstraint("theme_id", "organisation_id", "valid_from"),)
+
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id), index=True)
+
+
+class Offer(Keyed, Base):
+    """What a partner can do for a theme; it stands until withdrawn and is confirmed once a year."""
+
+    __tablename__ = "offer"
+    __table_args__ = (CheckConstraint("last_confirmed_on >= made_on", name="confirmed_after_made"),)
+
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id), index=True)
+    area_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Area.id))
+    form: Mapped[str]
+    when_text: Mapped[str] = mapped_column(default="")
+    contact_text: Mapped[str] = mapped_column(default="")
+    contact_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    made_on: Mapped[date]
+    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    last_confirmed_on: Mapped[date]
+    withdrawn_on: Mapped[date | None]
