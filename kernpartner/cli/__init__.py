@@ -19,7 +19,8 @@ COMMANDS = {
     "suggest-themes": ("language", "suggest_themes", "Suggest themes with reasons: JSON lines in, JSON lines out."),
     "recurrence": ("recurrence", "recurrence", "Judge which themes recur, from files."),
     "agenda": ("agenda", "agenda", "Draft the agenda of a meeting."),
-    "publications": ("publications", "publications", "Release figures and export what was released."),
+    "release": ("publications", "release", "Release the figures that are due."),
+    "publications": ("publications", "publications", "Export what was released."),
     "doctor": ("doctor", "doctor", "Check this installation and say what to do."),
 }
 
@@ -39,10 +40,35 @@ class Commands(click.Group):
         found: click.Command = getattr(importlib.import_module(f"kernpartner.cli.{module}"), name)
         return found
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what is known to go wrong ends in one sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except Exception as problem:
+            sentence = known_sentence(problem)
+            if sentence is None:
+                raise
+            raise click.ClickException(sentence) from problem
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading one."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, what[2]) for name, what in COMMANDS.items()])
+
+
+def known_sentence(problem: Exception) -> str | None:
+    """Give the sentence for what the project itself raises and for a database out of reach; nothing for a defect."""
+    kind = type(problem)
+    if kind.__module__.startswith("kernpartner."):
+        return str(problem)
+    if kind.__name__ == "OperationalError" and kind.__module__.split(".")[0] in {"sqlalchemy", "psycopg"}:
+        cause = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
+        return f"The database cannot be reached or refused ({cause}); is DATABASE_URL right?"
+    if kind is LookupError:
+        return str(problem)
+    return None
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -21,7 +21,7 @@ class Browser:
 
 
 def browser(*, install: bool = True) -> Browser:
-    """Give `KP_BROWSER`, else the system's Chromium, else one that root lets apt-get install (not with `KP_NO_INSTALL`)."""
+    """Give `KP_BROWSER`, else the system's Chromium, else one that apt-get installs (`KP_NO_INSTALL` forbids)."""
     if found := find():
         return Browser(path=found)
     if not install or os.environ.get("KP_NO_INSTALL"):

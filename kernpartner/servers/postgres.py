@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from urllib.parse import quote
 from kernpartner.servers import folders
 from kernpartner.servers.household import Household
 from kernpartner.servers.postgres_way import Kind, Way, possible_way
-from kernpartner.servers.processes import TETHER, ServerFailed, start_child, wait_until
+from kernpartner.servers.processes import ServerFailed, start_child, tether, wait_until
 
 USER = "kernpartner"
 # From this version on the built-in collation exists: the same order on every system.
@@ -135,10 +134,12 @@ def _make(cluster: Cluster, log: Path, *, durable: bool) -> None:
     new = _major(cluster.programs) >= BUILTIN_LOCALE_SINCE
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if new else ["--locale=C.UTF-8"]
     command: list[str | Path] = [
-        *(sys.executable, "-I", "-S", TETHER, str(int(signal.SIGTERM)), str(os.getpid()), str(cluster.way.uid)),
+        *tether(signal.SIGTERM, cluster.way.uid),
         *cluster.way.prefix,
         cluster.programs / "initdb",
-        *("-D", half, "-U", USER, "--auth=trust", "--encoding=UTF8", *locale),
+        "-D",
+        half,
+        *("-U", USER, "--auth=trust", "--encoding=UTF8", *locale),
         *([] if durable else ["--no-sync"]),
     ]
     done = subprocess.run(

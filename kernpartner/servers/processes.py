@@ -68,11 +68,9 @@ def start_child(
     `given` is what it reads on its standard input.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    last = str(int(death_signal or stop_signal))
-    tethered = [sys.executable, "-I", "-S", TETHER, last, str(os.getpid()), str(uid), *command]
     with log.open("ab") as words:
         process = subprocess.Popen(
-            [str(part) for part in tethered],
+            [*tether(death_signal or stop_signal, uid), *(str(part) for part in command)],
             stdin=subprocess.PIPE if given else subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,
@@ -84,6 +82,11 @@ def start_child(
         process.stdin.write(given.encode())
         process.stdin.close()
     return Child(name, process, log, stop_signal, patience)
+
+
+def tether(death_signal: signal.Signals, uid: int = -1) -> list[str]:
+    """Give what to put before a command so that it gets this signal when the process that starts it ends."""
+    return [sys.executable, "-I", "-S", str(TETHER), str(int(death_signal)), str(os.getpid()), str(uid)]
 
 
 def wait_until(ready: Callable[[], bool], child: Child, seconds: float = 60.0) -> None:
