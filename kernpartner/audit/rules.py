@@ -34,6 +34,8 @@ VERBS: dict[str, frozenset[str]] = {
     "publications.exported": frozenset({"statements"}),
     "digest.compiled": frozenset({"hash"}),
     "digest.signed": frozenset({"decision"}),
+    "digest.changed": frozenset({"hash"}),
+    "digest.withheld": frozenset(),
     "digest.released": frozenset({"hash"}),
     "digest.read": frozenset({"form"}),
     "offer.made": frozenset({"theme"}),
