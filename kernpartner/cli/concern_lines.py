@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kernpartner.consultations.rules import Ending
-    from kernpartner.organisations.models import Organisation
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 NOON = time(12)
@@ -80,6 +79,14 @@ class Filed:
     ended: Ended
 
 
+@dataclass(frozen=True)
+class _Sender:
+    """An organisation that may send lines."""
+
+    id: uuid.UUID
+    type_slug: str
+
+
 def read_line(raw: str) -> Line:
     """Read one line with the fields of the development data; raises `BadLine`.
 
@@ -133,8 +140,9 @@ class Filing:
         from kernpartner.themes import queries as themes
 
         self.source = source
-        self._organisations: dict[str, Organisation] = {
-            found.slug: found for found in organisations.organisations(session, district_id, on=on)
+        self._organisations = {
+            found.slug: _Sender(found.id, found.type_slug)
+            for found in organisations.organisations(session, district_id, on=on)
         }
         self._themes: Mapping[str, uuid.UUID] = themes.theme_ids(session, district_id, on)
         self._factors = {factor.slug: factor.id for factor in themes.factors(session, district_id)}
@@ -167,10 +175,11 @@ class Filing:
             )
         except ConcernIncomplete as problem:
             raise BadLine(str(problem)) from None
+        ended = self._end(session, actor, concern_id, line, now)
         self._known.add((organisation.id, line.id))
-        return Filed(concern_id, self._end(session, actor, concern_id, line, now))
+        return Filed(concern_id, ended)
 
-    def _organisation(self, line: Line) -> Organisation:
+    def _organisation(self, line: Line) -> _Sender:
         found = self._organisations.get(line.organisation)
         if found is None:
             raise BadLine(f"org {_quoted(line.organisation)} is not in this district")
@@ -244,8 +253,8 @@ def _text(given: Mapping[str, Any], name: str, *, needed: bool = False) -> str:
         return ""
     if not isinstance(value, str):
         raise BadLine(f"{name} is no text")
-    if "\x00" in value:
-        raise BadLine(f"{name} holds a null character")
+    if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise BadLine(f"{name} holds what is no text")
     return value
 
 
@@ -263,7 +272,7 @@ def _slugs(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = given.get(name) or []
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise BadLine(f"{name} is no list of slugs")
-    return tuple(value)
+    return tuple(dict.fromkeys(value))
 
 
 def _outcome(given: Mapping[str, Any]) -> str | None:

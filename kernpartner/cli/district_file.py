@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kernpartner.cli.place import LOCAL
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -94,7 +96,7 @@ def store_district(session: Session, given: DistrictFile, on: date, now: datetim
     made = _store_organisations(session, given, found.id, on)
     _seat(session, given, made, on)
     _store_words(session, given, found.id)
-    _store_offers(session, given, found.id, made, now, on)
+    _store_offers(session, given, found.id, made, on, now)
     return found.id
 
 
@@ -184,8 +186,27 @@ def _store_offers(
     given: DistrictFile,
     district_id: uuid.UUID,
     made: Mapping[str, uuid.UUID],
-    now: datetime,
     on: date,
+    now: datetime,
 ) -> None:
-    """Store what each organisation can contribute to a theme; an offer in the same words is not made again."""
-    raise NotImplementedError
+    """Tie organisations to the themes to which they contribute, and make what they offer there their offers.
+
+    Only where there is no tie yet: what was withdrawn in the application does not come back by a second import.
+    """
+    from kernpartner.audit.service import Actor
+    from kernpartner.offers import queries, service
+    from kernpartner.offers.rules import OfferInput
+    from kernpartner.themes import queries as themes
+
+    known, day = themes.theme_ids(session, district_id, on), now.astimezone(LOCAL).date()
+    for line in given.organisations:
+        tied = set(queries.themes_of(session, made[line.slug], day))
+        for theme, form in line.contributes:
+            if theme not in known:
+                raise BadFile(f"{line.slug} contributes to {theme!r}, which is no theme of this district")
+            if known[theme] in tied:
+                continue
+            service.tie_partner(session, theme_id=known[theme], organisation_id=made[line.slug], on=on)
+            actor = Actor(organisation_id=made[line.slug])
+            service.make_offer(session, actor, OfferInput(theme_id=known[theme], form=form), now)
+    service.tie_named_partners(session, district_id, on)
