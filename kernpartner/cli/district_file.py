@@ -178,7 +178,7 @@ def _store_words(session: Session, given: DistrictFile, district_id: uuid.UUID) 
     names = [name for line in leads_to_a_child for name in (line.label, *line.aliases)]
     known = [name for line in given.organisations if not line.identifying for name in (line.label, *line.aliases)]
     service.add_words(session, district_id, "school", names)
-    service.add_words(session, district_id, "allowed", [*known, *given.allowed])
+    service.add_words(session, district_id, "allowed", [word.lower() for word in (*known, *given.allowed)])
 
 
 def _store_offers(
