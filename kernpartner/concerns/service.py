@@ -189,6 +189,12 @@ def drop_draft(session: Session, person_id: uuid.UUID) -> None:
     session.execute(delete(ConcernDraft).where(ConcernDraft.person_id == person_id))
 
 
+def drop_old_drafts(session: Session, before: datetime) -> int:
+    """Throw away the unfinished concerns that nobody saved since this moment; give how many."""
+    dropped = session.scalars(delete(ConcernDraft).where(ConcernDraft.saved_at < before).returning(ConcernDraft.id))
+    return len(dropped.all())
+
+
 def locked(session: Session, concern_id: uuid.UUID) -> Concern:
     """Give the open concern with its row locked; raises `ConcernGone`."""
     concern = session.scalar(
