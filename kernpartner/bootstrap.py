@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -55,11 +56,10 @@ def stamp(lock: Path) -> str:
 def install(venv: Path, lock: Path) -> None:
     """Make the venv when there is none and put everything that the lock names into it, hashes checked."""
     uv, python, pins = shutil.which("uv"), venv / "bin/python", lock.read_text()
+    settings = {"UV_DEFAULT_INDEX": os.environ.get("PIP_INDEX_URL"), "SSL_CERT_FILE": os.environ.get("PIP_CERT")}
+    settings["UV_SYSTEM_CERTS"] = "1" if ssl.get_default_verify_paths().cafile else None
     if not os.access(os.environ.get("HOME", "/"), os.W_OK):
-        os.environ.setdefault("UV_CACHE_DIR", str(venv.parent / ".kernpartner/uv-cache"))
-    for ours, theirs in (("UV_DEFAULT_INDEX", "PIP_INDEX_URL"), ("SSL_CERT_FILE", "PIP_CERT")):
-        if theirs in os.environ:
-            os.environ.setdefault(ours, os.environ[theirs])
+        settings["UV_CACHE_DIR"] = str(venv.parent / ".kernpartner/uv-cache")
     if not python.exists():
         how = [uv, "venv", "--clear", "--python", sys.executable] if uv else [sys.executable, "-m", "venv", "--clear"]
         no_pip = [] if uv or importlib.util.find_spec("ensurepip") else ["--without-pip"]
@@ -71,11 +71,13 @@ def install(venv: Path, lock: Path) -> None:
         pip = [str(python), "-m", "pip"] if own_pip else [sys.executable, "-m", "pip", "--python", str(python)]
         run("install uv, which installs the rest", [*pip, "install", "-q", "--require-hashes", "-r", str(only)])
         uv = str(venv / "bin/uv")
-    count = len(re.findall(r"^[\w.-]+==", pins, re.MULTILINE))
-    run(
-        f"install {count} packages from {lock.name}",
-        [uv, "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r", str(lock)],
-    )
+        mirror = subprocess.run(
+            [*pip, "config", "get", "global.index-url"], capture_output=True, text=True, check=False
+        )
+        settings["UV_DEFAULT_INDEX"] = settings["UV_DEFAULT_INDEX"] or mirror.stdout.strip()
+    os.environ.update({name: value for name, value in settings.items() if value and name not in os.environ})
+    what = f"install the {pins.count('==')} packages of {lock.name}"
+    run(what, [uv, "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r", str(lock)])
     packages = next((venv / "lib").glob("python3*/site-packages"))
     (packages / "kernpartner.pth").write_text(f"{ROOT}\n")
 
