@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernpartner.concerns.models import Concern
@@ -61,6 +61,39 @@ def open_to(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[
         .where(Consultation.status == "open", Consultation.school_id.in_(schools))
         .order_by(Consultation.due_on)
     ).all()
+
+
+def waiting_for(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[Consultation]:
+    """Give the open consultations of others in which this organisation said nothing yet, first due first."""
+    schools = [school.id for school in organisation_queries.schools_of(session, organisation_id, on)]
+    said = select(Reply.id).where(Reply.consultation_id == Consultation.id, Reply.organisation_id == organisation_id)
+    return session.scalars(
+        select(Consultation)
+        .join(Concern, Concern.id == Consultation.concern_id)
+        .where(
+            Consultation.status == "open",
+            Consultation.school_id.in_(schools),
+            Concern.status == "open",
+            Concern.organisation_id != organisation_id,
+            ~said.exists(),
+        )
+        .order_by(Consultation.due_on)
+    ).all()
+
+
+def asked_by(session: Session, person_id: uuid.UUID) -> Sequence[tuple[Consultation, int]]:
+    """Give the open questions of a person, each with how often somebody else replied, oldest first."""
+    others = (
+        select(func.count(Reply.id))
+        .where(Reply.consultation_id == Consultation.id, Reply.person_id != person_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Consultation, others)
+        .where(Consultation.asked_by == person_id, Consultation.status == "open")
+        .order_by(Consultation.asked_at)
+    )
+    return [(asked, number) for asked, number in rows]
 
 
 def relation(session: Session, concern: Concern, organisation_id: uuid.UUID, on: date) -> str | None:

@@ -19,6 +19,10 @@ class DistrictExists(ValueError):
     """There is already a district with this slug."""
 
 
+class WordUnknown(LookupError):
+    """The district has no such word on its lists."""
+
+
 def create_district(session: Session, actor: Actor, *, slug: str, label: str, now: datetime) -> District:
     """Make an empty district with one area that covers it; raises `DistrictExists`."""
     if session.scalar(select(District.id).where(District.slug == slug)):
@@ -69,3 +73,25 @@ def propose_allowed(session: Session, district_id: uuid.UUID, proposed: Iterable
                 set_={"times_proposed": DistrictWord.times_proposed + 1},
             )
         )
+
+
+def agree_word(session: Session, actor: Actor, district_id: uuid.UUID, word_id: uuid.UUID, now: datetime) -> None:
+    """Let a proposed word count from now on; raises `WordUnknown`."""
+    word = _word(session, district_id, word_id)
+    word.agreed = True
+    session.flush()
+    record(session, actor, "district.changed", "district", district_id, now, what="word_agreed")
+
+
+def remove_word(session: Session, actor: Actor, district_id: uuid.UUID, word_id: uuid.UUID, now: datetime) -> None:
+    """Take a word off the list, or refuse one that was proposed; raises `WordUnknown`."""
+    session.delete(_word(session, district_id, word_id))
+    session.flush()
+    record(session, actor, "district.changed", "district", district_id, now, what="word_removed")
+
+
+def _word(session: Session, district_id: uuid.UUID, word_id: uuid.UUID) -> DistrictWord:
+    found = session.get(DistrictWord, word_id)
+    if found is None or found.district_id != district_id:
+        raise WordUnknown(f"no word {word_id} in this district")
+    return found

@@ -8,15 +8,17 @@ from types import ModuleType
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kernpartner.config import Settings
-from kernpartner.web import errors, guard, headers, language, login, shell, transaction, wording
+from kernpartner.web import errors, guard, headers, language, limits, login, shell, transaction, wording
 
 ROOT = Path(__file__).resolve().parents[2]
 # While the house is being built some rooms are not there yet.
-_WANTED = (
-    "login start concerns consultations themes meetings digests partners organisations audit pages mailbox".split()
-)
+_WANTED = [
+    *("login", "start", "concerns", "consultations", "themes", "meetings", "digests", "partners"),
+    *("organisations", "audit", "pages", "mailbox"),
+]
 
 
 def _there() -> list[ModuleType]:
@@ -53,6 +55,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.https,
     )
+    if settings.https:
+        # Encryption ends at one proxy before us; it says for whom it asks.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
@@ -61,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wording.install(app)
     shell.install(app)
     login.install(app)
+    limits.install(app, settings)
     guard.install(app)
     headers.install(app)
     errors.install(app)

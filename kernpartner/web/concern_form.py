@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from kernpartner.concerns.rules import AGE_BANDS, ConcernInput, HintReason, problems
+from kernpartner.concerns.rules import ConcernInput, HintReason, problems
 from kernpartner.concerns.service import lists_for
 from kernpartner.privacy.deidentify import Finding, Hint, clean, hints_in_clean
+from kernpartner.web.transaction import today
+from kernpartner.web.wording import typed_day
 
 FORM_AGE_BANDS = ("4-8", "9-10", "11-12", "13-14", "15-18", "onbekend")
-_KEEP = re.compile(r"(\d{1,5}):(\d{1,5}):(.{1,200})", re.DOTALL)
+_KEEP = re.compile(r"(\d{1,5}):(\[[^\]]{1,60}\]|[^:]{1,60}):(.{1,200})", re.DOTALL)
+# What can be a common word as well; a telephone number or an address never stays.
+_MAY_STAY = frozenset({"person", "school", "club", "place", "class", "handle", "date"})
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,12 @@ class Removal:
     @property
     def keep(self) -> str:
         """Give the value that says "this is no name" in the form."""
-        return f"{self.start}:{self.end}:{self.original}"
+        return f"{self.start}:{self.finding.replacement}:{self.original}"
+
+    @property
+    def may_stay(self) -> bool:
+        """Say whether an author may decide that this identifies nobody."""
+        return self.finding.label in _MAY_STAY
 
 
 @dataclass(frozen=True)
@@ -88,9 +96,7 @@ class ConcernForm:
                 for name, value in values.items()
                 if name.startswith("hint-") and value in set(HintReason)
             },
-            removed_count=int(values.get("removed_count", "0") or 0)
-            if values.get("removed_count", "0").isdigit()
-            else 0,
+            removed_count=_number(values.get("removed_count", "")),
         )
 
     @classmethod
@@ -99,8 +105,9 @@ class ConcernForm:
         form = cls(key=uuid.uuid4())
         if draft is None:
             return form
-        known = {name: draft.fields.get(name, "") for name in ("text", "tried", "age_band", "wider")}
-        return replace(form, **known, school_id=_uuid(draft.fields.get("school_id")))
+        known = {name: draft.fields.get(name, "") for name in ("text", "tried", "age_band", "wider", "day")}
+        perspective = draft.fields.get("perspective") or form.perspective
+        return replace(form, **known, perspective=perspective, school_id=_uuid(draft.fields.get("school_id")))
 
     def as_draft(self) -> dict[str, Any]:
         """Give the fields worth keeping; the service cleans the texts."""
@@ -109,6 +116,8 @@ class ConcernForm:
             "tried": self.tried,
             "age_band": self.age_band,
             "wider": self.wider,
+            "perspective": self.perspective,
+            "day": self.day[:10],
             "school_id": str(self.school_id) if self.school_id else "",
         }
 
@@ -116,13 +125,8 @@ class ConcernForm:
     def occurred_on(self) -> date | None:
         """Give the day that was typed; today when none was; nothing when it cannot be read."""
         if not self.day.strip():
-            return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-        for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d-%m-%y"):
-            try:
-                return datetime.strptime(self.day.strip(), pattern).date()
-            except ValueError:
-                continue
-        return None
+            return today()
+        return typed_day(self.day)
 
     def as_input(self) -> ConcernInput:
         """Give what the service takes."""
@@ -140,9 +144,9 @@ class ConcernForm:
             removed_count=self.removed_count,
         )
 
-    def problems(self, today: date) -> dict[str, str]:
+    def problems(self, on: date) -> dict[str, str]:
         """Give what is wrong per field, as codes."""
-        found = {name: what.value for name, what in problems(self.as_input(), today).items()}
+        found = {name: what.value for name, what in problems(self.as_input(), on).items()}
         if self.occurred_on is None:
             found["occurred_on"] = "date_unreadable"
         return found
@@ -170,15 +174,16 @@ class ConcernForm:
         return {f"hint-{hint.rule}": "hint_open" for hint in hints if hint.rule not in self.hint_reasons}
 
     def _put_back(self) -> None:
-        """Put back each word of which the person said that it is no name."""
-        wanted = []
-        for value in self.keep:
-            found = _KEEP.fullmatch(value)
-            if found and int(found[2]) <= len(self.text):
-                wanted.append((int(found[1]), int(found[2]), found[3]))
-        for start, end, original in sorted(wanted, reverse=True):
-            self.text = self.text[:start] + original + self.text[end:]
-        self.kept += tuple(original for _start, _end, original in wanted)
+        """Put back each word of which the person said that it is no name, where its replacement stands now."""
+        wanted = [found for found in map(_KEEP.fullmatch, self.keep) if found]
+        for start, replacement, original in sorted((int(w[1]), w[2], w[3]) for w in wanted)[::-1]:
+            places = [found.start() for found in re.finditer(re.escape(replacement), self.text)]
+            if places:
+                at = min(places, key=lambda place: abs(place - start))
+                self.text = self.text[:at] + original + self.text[at + len(replacement) :]
+        # The whole stretch and each of its words: the cleaning compares words.
+        self.kept += tuple(word for found in wanted for word in (found[3], *found[3].split()))
+        self.kept = tuple(dict.fromkeys(self.kept))
         self.keep = ()
 
     def _missed(self) -> list[tuple[int, int]]:
@@ -191,11 +196,12 @@ class ConcernForm:
         return spans
 
 
+def _number(value: str) -> int:
+    return int(value) if value.isdigit() and len(value) < 6 else 0
+
+
 def _uuid(value: str | None) -> uuid.UUID | None:
     try:
         return uuid.UUID(value) if value else None
     except ValueError:
         return None
-
-
-assert set(FORM_AGE_BANDS) <= set(AGE_BANDS)

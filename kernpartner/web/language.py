@@ -26,7 +26,7 @@ def chosen() -> str:
         return "nl"
     if "language" not in g:
         wanted = request.args.get("taal") or session.get("language")
-        if wanted not in LANGUAGES and current_user.is_authenticated:
+        if wanted not in LANGUAGES and not g.get("plain") and current_user.is_authenticated:
             wanted = current_user.language
         g.language = wanted if wanted in LANGUAGES else "nl"
     language: str = g.language

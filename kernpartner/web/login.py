@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response
 from kernpartner.audit.service import Actor, record
 from kernpartner.organisations import queries, service
 from kernpartner.organisations.rules import ROLE_LABELS, Action, Role, may
+from kernpartner.web import limits
 from kernpartner.web.guard import needs
 from kernpartner.web.language import _
 from kernpartner.web.pages import safe_path
@@ -69,6 +70,13 @@ class SignedIn(UserMixin):
         return ", ".join(sorted(ROLE_LABELS[role] for role in self.roles))
 
     @property
+    def organisations(self) -> list[tuple[str, str]]:
+        """Give the organisations this person can act for, as choices of a form."""
+        return list(
+            {str(p.organisation_id): (str(p.organisation_id), p.organisation_label) for p in self.positions}.values()
+        )
+
+    @property
     def actor(self) -> Actor:
         """Give who acts, for the audit trail."""
         return Actor(self.person_id, self.chosen, ",".join(sorted(self.roles)))
@@ -112,6 +120,10 @@ def _signed_in(person: Any) -> SignedIn | None:
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
+@limits.limiter.limit(limits.PER_ADDRESS, methods=["POST"])
+@limits.limiter.limit(
+    limits.PER_ACCOUNT, key_func=limits.account, methods=["POST"], deduct_when=lambda answer: answer.status_code == 422
+)
 def sign_in() -> Response | str | tuple[str, int]:
     """Show the sign-in form; on POST check `email` and `password` and start a session.
 
@@ -138,12 +150,17 @@ def sign_in() -> Response | str | tuple[str, int]:
         commit()
         problems = {"email": word("credentials", "problem")}
         return render_template("login/sign_in.html", email=email, problems=problems), 422
+    language = session.get("language")
     session.clear()
+    if language:
+        session["language"] = language
     login_user(user)
     session.permanent = True
     record(database(), user.actor, "session.started", "session", None, now(), method="password")
     commit()
-    return redirect(safe_path(request.args.get("volgende")))
+    answer = redirect(safe_path(request.args.get("volgende")))
+    limits.remember(answer, email)
+    return answer
 
 
 @bp.post("/uitloggen")

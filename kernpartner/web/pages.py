@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from kernpartner.organisations import service
 from kernpartner.web.language import LANGUAGES
 from kernpartner.web.shell import COLOURS, COLOURS_COOKIE
-from kernpartner.web.transaction import commit, database
+from kernpartner.web.transaction import commit, database, now
 
 bp = Blueprint("pages", __name__)
 
@@ -90,7 +91,8 @@ def health() -> Response:
 @bp.get("/.well-known/security.txt")
 def security_txt() -> Response:
     """Say where to report a weakness (RFC 9116)."""
-    answer = make_response(render_template("static-pages/security.txt"))
+    expires = (now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    answer = make_response(render_template("static-pages/security.txt", expires=expires))
     answer.mimetype = "text/plain"
     return answer
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from kernpartner.districts import queries
@@ -54,9 +54,7 @@ def here() -> str:
 
 
 def menu() -> list[MenuItem]:
-    """Give what this person may open; the first three stand in the line at the bottom of a phone."""
-    if not current_user.is_authenticated:
-        return []
+    """Give what somebody who is signed in may open; the first three stand in the line at the bottom of a phone."""
     found = []
     for key, label, icon, endpoint, action in _places():
         if may(current_user.roles, action) and endpoint in current_app.view_functions:
@@ -81,12 +79,14 @@ def _places() -> list[tuple[str, str, str, str, Action]]:
 
 
 def _shell() -> dict[str, Any]:
-    signed_in = current_user.is_authenticated
+    # An error page stands alone: what went wrong may be the database that the rest asks.
+    signed_in = not g.get("plain") and bool(current_user.is_authenticated)
     return {
+        "signed_in": signed_in,
         "settings": current_app.config["SETTINGS"],
         "colours": colours(),
         "here": here(),
-        "menu": menu(),
+        "menu": menu() if signed_in else [],
         "district_label": queries.district(database(), current_user.district_id).label if signed_in else "",
     }
 

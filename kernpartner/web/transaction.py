@@ -17,7 +17,7 @@ from kernpartner.db.engine import session_factory
 LOCAL = ZoneInfo("Europe/Amsterdam")
 _WRITES = re.compile(r"\s*(insert|update|delete|merge|truncate|copy)\b", re.IGNORECASE)
 _WRITES_INSIDE = re.compile(
-    r"\s*with\b.*\b(insert\s+into|update|delete\s+from|merge\s+into)\b", re.IGNORECASE | re.DOTALL
+    r"\s*with\b.*\b(insert\s+into|update\s+\S+\s+set|delete\s+from|merge\s+into)\b", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -12,6 +14,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from kernpartner.web.language import _, chosen
+from kernpartner.web.verbs import verb_words
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
@@ -27,7 +30,9 @@ class Mark:
 
 def install(app: Flask) -> None:
     """Give the templates the words and the filters."""
-    app.jinja_env.filters.update(dag=day, moment=moment, maand=month, gemarkeerd=marked, woord=word)
+    app.jinja_env.filters.update(
+        dag=day, moment=moment, maand=month, klok=clock, nummer=short_number, gemarkeerd=marked, woord=word
+    )
 
 
 def day(value: date | datetime | None) -> str:
@@ -50,6 +55,26 @@ def month(value: date | datetime | None) -> str:
     return "" if value is None else format_date(value, "MMMM y", locale=chosen())
 
 
+def typed_day(text: str) -> date | None:
+    """Read a day as people type it: `24-11-2026`, `24/11/26`, `2026-11-24`; nothing when it cannot be read."""
+    for pattern in ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%y", "%d/%m/%y"):
+        try:
+            return datetime.strptime(text.strip(), pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
+def clock(value: datetime | None) -> str:
+    """Write a time as the clock on the wall has it: `10:42`."""
+    return "" if value is None else format_datetime(value, "HH:mm", tzinfo=LOCAL, locale=chosen())
+
+
+def short_number(value: uuid.UUID) -> str:
+    """Write the short number by which people speak of a concern: `S-3F09A2`."""
+    return f"S-{value.hex[-6:].upper()}"
+
+
 def marked(text: str, marks: Iterable[Mark]) -> Markup:
     """Give the text escaped, with each mark as `<mark class="merk merk--kind">`; overlaps are dropped."""
     parts: list[Markup] = []
@@ -68,17 +93,19 @@ def word(code: str | None, group: str) -> str:
     """Give the words for a code of a group (`outcome`, `age_band`, `problem`, …); the code when unknown."""
     if code is None:
         return ""
-    texts = _words().get(group, {})
+    texts = _words(chosen()).get(group, {})
     return texts.get(str(code), str(code))
 
 
 def choices(group: str) -> list[tuple[str, str]]:
     """Give the codes of a group with their words, for a form."""
-    return list(_words()[group].items())
+    return list(_words(chosen())[group].items())
 
 
-def _words() -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=4)
+def _words(_language: str) -> dict[str, dict[str, str]]:
     return {
+        "verb": verb_words(),
         "age_band": {
             "4-8": _("4 tot en met 8 jaar"),
             "9-10": _("9 of 10 jaar"),
@@ -128,6 +155,9 @@ def _words() -> dict[str, dict[str, str]]:
             "school_unknown": _("Kies een school waar u in het kernteam zit."),
             "hint_open": _("Pas de tekst aan, of kies waarom het mag blijven."),
             "question_missing": _("Schrijf wat u aan het kernteam wilt vragen."),
+            "kind_missing": _("Kies wat u toevoegt."),
+            "theme_missing": _("Kies bij welk thema dit hoort."),
+            "consultation_closed": _("Deze casus is intussen afgerond. Uw tekst staat er nog, maar is niet bewaard."),
             "reply_missing": _("Schrijf wat u wilt zeggen."),
             "lesson_missing": _("Schrijf wat er werkte."),
             "outcome_unknown": _("Kies hoe het afliep."),
@@ -170,6 +200,13 @@ def _words() -> dict[str, dict[str, str]]:
             "open": _("open"),
             "closed": _("afgerond"),
             "withdrawn": _("ingetrokken"),
+        },
+        "word_kind": {
+            "allowed": _("Mag blijven: is geen naam"),
+            "school": _("Scholen"),
+            "club": _("Clubs"),
+            "street": _("Straten"),
+            "professional": _("Professionals"),
         },
         "ring": {
             "0": _("Maatschappelijke norm"),

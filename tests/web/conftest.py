@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from kernpartner.config import Settings
 from kernpartner.web import create_app
+from kernpartner.web.limits import limiter
 from tests.factories import Place, a_place
 
 SECRET = "a secret that only tests know, long enough"
@@ -40,6 +41,7 @@ def app(built_app: Flask, session: Session) -> Iterator[Flask]:
     built_app.extensions["session_factory"] = sessionmaker(
         session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False
     )
+    limiter.reset()
     yield built_app
     built_app.extensions["session_factory"] = before
 
