@@ -40,8 +40,7 @@ def workplace() -> Path:
     """Give the project's folder, or a private folder of this user where the project's own may not be written."""
     if os.access(ROOT, os.W_OK):
         return ROOT
-    name = f"kernpartner-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
-    place = Path(tempfile.gettempdir()) / name
+    place = Path(tempfile.gettempdir()) / f"kernpartner-{os.getuid()}-{hashlib.sha256(bytes(ROOT)).hexdigest()[:8]}"
     place.mkdir(mode=0o700, exist_ok=True)
     if place.is_symlink() or place.stat().st_uid != os.getuid():
         sys.exit(f"{place} belongs to somebody else; remove it or set TMPDIR to another folder.")
@@ -71,9 +70,8 @@ def install(venv: Path, lock: Path) -> None:
         pip = [str(python), "-m", "pip"] if own_pip else [sys.executable, "-m", "pip", "--python", str(python)]
         run("install uv, which installs the rest", [*pip, "install", "-q", "--require-hashes", "-r", str(only)])
         uv = str(venv / "bin/uv")
-        mirror = subprocess.run(
-            [*pip, "config", "get", "global.index-url"], capture_output=True, text=True, check=False
-        )
+        ask = [*pip, "config", "get", "global.index-url"]
+        mirror = subprocess.run(ask, capture_output=True, text=True, check=False)
         settings["UV_DEFAULT_INDEX"] = settings["UV_DEFAULT_INDEX"] or mirror.stdout.strip()
     os.environ.update({name: value for name, value in settings.items() if value and name not in os.environ})
     what = f"install the {pins.count('==')} packages of {lock.name}"
