@@ -142,6 +142,16 @@ def factors_beside(session: Session, concern_id: uuid.UUID) -> Sequence[uuid.UUI
     return session.scalars(select(ConcernFactor.factor_id).where(ConcernFactor.concern_id == concern_id)).all()
 
 
+def external_ids(session: Session, district_id: uuid.UUID) -> Sequence[tuple[uuid.UUID, str]]:
+    """Give (organisation, id elsewhere) of every concern of the district that came from elsewhere."""
+    rows = session.execute(
+        select(Concern.organisation_id, Concern.external_id).where(
+            Concern.district_id == district_id, Concern.external_id.is_not(None)
+        )
+    )
+    return [(organisation_id, external_id) for organisation_id, external_id in rows if external_id is not None]
+
+
 def counted_truth(session: Session) -> Sequence[Any]:
     """Give what the counts must equal: one row per case and confirmed theme.
 
