@@ -37,8 +37,8 @@ class Mail(Keyed, Base):
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[str] = mapped_column(default="queued")
     due_at: Mapped[datetime]
-    # When it should have gone for the first time: giving up counts from here, not from the last retry.
-    first_due_at: Mapped[datetime]
+    # When it was first tried: giving up counts from here, so that a worker that was away for days gives nothing up.
+    first_tried_at: Mapped[datetime | None]
     # Until when the broker is trusted with the id; later the sweep offers it again.
     offered_until: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]

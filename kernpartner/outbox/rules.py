@@ -35,14 +35,14 @@ def wait_after(attempts: int, mail_id: uuid.UUID) -> timedelta:
     return timedelta(seconds=plain * (1 + spread / 4))
 
 
-def answer_to(code: int | None, first_due_at: datetime, now: datetime) -> Answer:
-    """Decide about a failed attempt: a 5xx `code` is final; the rest is tried again for 24 hours.
+def answer_to(code: int | None, first_tried_at: datetime, now: datetime) -> Answer:
+    """Decide about a failed attempt: a 5xx `code` is final; the rest is tried for 24 hours.
 
     `code` is the answer of the mail server, or nothing when the line dropped or nobody answered.
     """
     if code is not None and 500 <= code < 600:
         return Answer.FAIL
-    return Answer.FAIL if now - first_due_at >= GIVE_UP_AFTER else Answer.RETRY
+    return Answer.FAIL if now - first_tried_at >= GIVE_UP_AFTER else Answer.RETRY
 
 
 def message_id(mail_id: uuid.UUID, domain: str) -> str:

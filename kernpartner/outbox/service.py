@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ class Claimed:
     language: str
     template: str
     context: dict[str, Any]
-    first_due_at: datetime
+    first_tried_at: datetime
 
 
 def queue_mail(
@@ -62,7 +62,6 @@ def queue_mail(
             context=context,
             status="queued",
             due_at=due_at,
-            first_due_at=due_at,
             attempts=0,
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
@@ -101,7 +100,12 @@ def claim(session: Session, mail_id: uuid.UUID, now: datetime) -> Claimed | None
     row = session.execute(
         update(Mail)
         .where(Mail.id == mail_id, _claimable(now))
-        .values(status="sending", lease_until=now + LEASE, attempts=Mail.attempts + 1)
+        .values(
+            status="sending",
+            lease_until=now + LEASE,
+            attempts=Mail.attempts + 1,
+            first_tried_at=func.coalesce(Mail.first_tried_at, now),
+        )
         .returning(
             Mail.id,
             Mail.attempts,
@@ -111,7 +115,7 @@ def claim(session: Session, mail_id: uuid.UUID, now: datetime) -> Claimed | None
             Mail.language,
             Mail.template,
             Mail.context,
-            Mail.first_due_at,
+            Mail.first_tried_at,
         )
         .execution_options(synchronize_session=False)
     ).first()
@@ -119,8 +123,19 @@ def claim(session: Session, mail_id: uuid.UUID, now: datetime) -> Claimed | None
 
 
 def mark_sent(session: Session, claimed: Claimed, message_id: str, now: datetime) -> bool:
-    """Note that the mail server took the mail; False when a later attempt owns the row by now."""
-    return _finish(session, claimed, status="sent", sent_at=now, message_id=message_id, last_error=None)
+    """Note that the mail server took the mail; False when a later attempt owns the row by now.
+
+    A secret link (`token`) that stood in it is forgotten at once: from here on only its reader has it.
+    """
+    return _finish(
+        session,
+        claimed,
+        status="sent",
+        sent_at=now,
+        message_id=message_id,
+        last_error=None,
+        context=Mail.context.op("-")("token"),
+    )
 
 
 def mark_cancelled(session: Session, claimed: Claimed, reason: str) -> bool:
@@ -141,7 +156,7 @@ def mark_retry(session: Session, claimed: Claimed, error: str, now: datetime) ->
 
 def mark_not_sent(session: Session, claimed: Claimed, code: int | None, error: str, now: datetime) -> Answer:
     """Decide and note what happens after a failed attempt with this answer of the mail server."""
-    answer = answer_to(code, claimed.first_due_at, now)
+    answer = answer_to(code, claimed.first_tried_at, now)
     if answer is Answer.FAIL:
         mark_failed(session, claimed, error)
     else:

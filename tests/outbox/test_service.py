@@ -194,6 +194,19 @@ def test_contents_of_old_finished_mails_are_forgotten_and_waiting_ones_kept(sess
     assert contents == {old: {}, waiting: {"digest": "1"}, fresh: {"digest": "1"}}
 
 
+def test_a_secret_link_is_forgotten_once_the_mail_went(session: Session) -> None:
+    mail_id = queue(session, context={"token": "geheim", "title": "Overleg"})
+    mine = claimed_at(session, mail_id, NOW)
+    assert mine.context["token"] == "geheim"
+    service.mark_retry(session, mine, "451", NOW)
+    again = claimed_at(session, mail_id, NOW + timedelta(hours=1))
+    assert again.context["token"] == "geheim"
+    service.mark_sent(session, again, "<1>", NOW)
+    found = queries.mail(session, mail_id)
+    assert found is not None
+    assert found.context == {"title": "Overleg"}
+
+
 def test_the_table_refuses_a_sending_mail_without_a_lease(session: Session) -> None:
     mail_id = queue(session)
     with pytest.raises(Exception, match="sending_has_lease"), session.begin_nested():

@@ -1,0 +1,28 @@
+"""Hands one small task per district, area, meeting or mail to the workers, so that a failure redoes one piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from kombu.exceptions import OperationalError
+
+from worker.log import log
+
+
+def fan_out(task: Any, ids: Iterable[UUID], *more: str, expires: float) -> int:
+    """Publish `task(id, *more)` for each id; give how many went out.
+
+    A broker that is away is no error: the facts stay where they are and the next sweep finds them.
+    """
+    sent = failed = 0
+    for found in ids:
+        try:
+            task.apply_async((str(found), *more), expires=expires, retry=False)
+            sent += 1
+        except OperationalError:
+            failed += 1
+    if failed:
+        log.warning(task.name, unpublished=failed)
+    return sent

@@ -1,0 +1,1 @@
+"""The tasks, by the subject they serve; each takes ids and ISO dates only."""

@@ -1,0 +1,47 @@
+"""Keeps the house in order: shows that the worker lives, checks the counts, drops drafts that grew old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from kernpartner.concerns import queries as concern_queries
+from kernpartner.concerns import service as concern_service
+from kernpartner.outbox import service as outbox_service
+from kernpartner.tally import queries as tally_queries
+from worker.database import now, transaction
+from worker.log import log
+
+DRAFT_DAYS = timedelta(days=7)
+
+
+@shared_task(name="worker.heartbeat")
+def heartbeat() -> None:
+    """Note that beat, broker and worker together make progress."""
+    with transaction() as session:
+        outbox_service.beat(session, "worker", now())
+
+
+@shared_task(name="concerns.drop_old_drafts")
+def drop_old_drafts() -> int:
+    """Drop the drafts that nobody touched for seven days; give how many."""
+    with transaction() as session:
+        count = concern_service.drop_old_drafts(session, now() - DRAFT_DAYS)
+    log.info("concerns.drop_old_drafts", dropped=count)
+    return count
+
+
+@shared_task(name="tally.check")
+def check_tally() -> int:
+    """Check that the cube, the ledger and a recount of the concerns agree; give how many places differ.
+
+    Only how many differ is written into the log: a difference names an area and a count.
+    """
+    with transaction() as session:
+        found = tally_queries.differences(session, concern_queries.counted_truth(session))
+    if found:
+        log.error("tally.check", differences=len(found))
+    else:
+        log.info("tally.check", differences=0)
+    return len(found)
