@@ -69,7 +69,7 @@ def theme_weights(plan: Mapping[str, Any], reporter: Reporter, day: date) -> dic
 
 def rising(plan: Mapping[str, Any], year: int) -> tuple[str, ...]:
     """Give the themes that come back broadly in the school year from `year`: planted in it or in the one before."""
-    return (*plan["rising"][_parity(year)], *plan["rising"][_parity(year - 1)])
+    return (*plan["rising"][year % 4], *plan["rising"][(year - 1) % 4])
 
 
 def _day(plan: Mapping[str, Any], reporter: Reporter, schools: list[str], day: date) -> Iterator[Line]:
