@@ -41,7 +41,8 @@ class OfferFacts:
 class ThemeFacts:
     """What is known of a theme for one meeting; `bands` are released (`lo` is None where nothing is shown).
 
-    `flag` says whether the theme recurs, `gate` whether it passed the second gate (None: not judged yet).
+    `flag` says whether the theme recurs, `not_flagged` why not, `gate` whether it passed the second gate
+    (None: nobody judged yet).
     """
 
     id: str
@@ -50,7 +51,7 @@ class ThemeFacts:
     score: float = 0.0
     flag: bool = False
     gate: bool | None = None
-    not_broad: WhyNot = WhyNot.ONE_REPORTER
+    not_flagged: WhyNot = WhyNot.NOT_JUDGED
     bands: tuple[dict[str, Any], ...] = ()
     lessons: tuple[str, ...] = ()
     offers: tuple[OfferFacts, ...] = ()
@@ -242,7 +243,7 @@ def _theme_out(facts: ThemeFacts) -> WhyNot | None:
     if not facts.shown:
         return WhyNot.NOT_SHOWN
     if not facts.flag:
-        return facts.not_broad
+        return facts.not_flagged
     if facts.gate is None:
         return WhyNot.AWAITS_SECOND_GATE
     return None if facts.gate else WhyNot.REFUSED_AT_SECOND_GATE

@@ -37,6 +37,9 @@ class WhyNot(StrEnum):
     ONE_REPORTER = "one_reporter"
     ONE_MONTH = "one_month"
     SEASONAL = "seasonal"
+    ALWAYS_LARGE = "always_large"
+    AS_EXPECTED = "as_expected"
+    NOT_JUDGED = "not_judged"
     TOO_FEW_ORGANISATIONS = "too_few_organisations"
     NOT_SHOWN = "not_shown"
     AWAITS_SECOND_GATE = "awaits_second_gate"
@@ -59,6 +62,9 @@ _PLAIN: dict[str, str] = {
     WhyNot.ONE_REPORTER: _NOT_BROAD,
     WhyNot.ONE_MONTH: _NOT_BROAD,
     WhyNot.SEASONAL: _NOT_BROAD,
+    WhyNot.ALWAYS_LARGE: "Dit thema komt hier vaak voor, maar niet vaker dan in andere jaren of wijken.",
+    WhyNot.AS_EXPECTED: "Het komt niet vaker voor dan verwacht.",
+    WhyNot.NOT_JUDGED: "Er is nog niet gekeken of dit terugkeert.",
     # The same words as for every theme without a shown figure: what is hidden gives no reason away.
     WhyNot.TOO_FEW_ORGANISATIONS: "Over dit thema wordt (nog) niets getoond.",
     WhyNot.NOT_SHOWN: "Over dit thema wordt (nog) niets getoond.",

@@ -1,0 +1,205 @@
+"""Reads what an agenda is drafted from: released figures, verdicts, lessons, offers, open actions, questions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernpartner.actions import queries as action_queries
+from kernpartner.actions.queries import ActionRow
+from kernpartner.consultations import queries as consultation_queries
+from kernpartner.meetings.models import AgendaItem, AgendaQuestion, Meeting
+from kernpartner.meetings.rules.candidates import (
+    ActionFacts,
+    Around,
+    OfferFacts,
+    Party,
+    QuestionFacts,
+    ThemeFacts,
+)
+from kernpartner.meetings.rules.reasons import WhyNot
+from kernpartner.offers import queries as offer_queries
+from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.models import Organisation
+from kernpartner.publications import queries as publication_queries
+from kernpartner.recurrence import queries as recurrence_queries
+from kernpartner.recurrence.queries import StructuralTheme
+from kernpartner.recurrence.rules import Reason
+from kernpartner.themes import queries as theme_queries
+from kernpartner.themes.models import Theme
+
+_NOT_FLAGGED = {
+    Reason.ONE_REPORTER: WhyNot.ONE_REPORTER,
+    Reason.ONE_MONTH: WhyNot.ONE_MONTH,
+    Reason.SEASONAL: WhyNot.SEASONAL,
+    Reason.ALWAYS_LARGE: WhyNot.ALWAYS_LARGE,
+}
+
+
+@dataclass(frozen=True)
+class AgendaFacts:
+    """Everything that one draft is made of, read at one moment."""
+
+    themes: tuple[ThemeFacts, ...]
+    actions: tuple[ActionFacts, ...]
+    questions: tuple[QuestionFacts, ...]
+    around: Around
+
+
+def agenda_facts(session: Session, meeting: Meeting, on: date) -> AgendaFacts:
+    """Give the facts for the draft of a meeting as they are on that day."""
+    previous = _items_of(session, meeting.previous_id)
+    discussed = {item.theme_id for item in previous if item.theme_id is not None}
+    open_actions = action_queries.open_actions(session, district_id=meeting.district_id, school_id=meeting.school_id)
+    return AgendaFacts(
+        themes=_themes(session, meeting, on, discussed, open_actions),
+        actions=tuple(_action(row) for row in open_actions),
+        questions=_questions(session, meeting.id),
+        around=Around(
+            chair=_chair_label(session, meeting, on),
+            absent=frozenset(meeting.absent),
+            without_item=_without_item(session, meeting, previous, on),
+            today=on,
+        ),
+    )
+
+
+def _themes(
+    session: Session,
+    meeting: Meeting,
+    on: date,
+    discussed: set[uuid.UUID],
+    open_actions: Sequence[ActionRow],
+) -> tuple[ThemeFacts, ...]:
+    verdicts = {
+        verdict.theme_id: verdict for verdict in recurrence_queries.structural_themes(session, meeting.area_id, on)
+    }
+    bands = _bands(session, meeting, on)
+    return tuple(
+        _theme(
+            session,
+            theme,
+            meeting,
+            on,
+            verdict=verdicts.get(theme.id),
+            bands=bands.get(theme.id, ()),
+            discussed=theme.id in discussed,
+            open_actions=tuple(_action_line(row) for row in open_actions if row.theme_id == theme.id),
+        )
+        for theme in theme_queries.current_themes(session, meeting.district_id, on)
+    )
+
+
+def _theme(
+    session: Session,
+    theme: Theme,
+    meeting: Meeting,
+    on: date,
+    *,
+    verdict: StructuralTheme | None,
+    bands: tuple[dict[str, Any], ...],
+    discussed: bool,
+    open_actions: tuple[str, ...],
+) -> ThemeFacts:
+    offers = offer_queries.offers_for(session, theme.id, on, area_id=meeting.area_id)
+    return ThemeFacts(
+        id=str(theme.id),
+        label=theme.label,
+        next_step=theme.next_step,
+        score=verdict.score if verdict else 0.0,
+        flag=verdict.flag if verdict else False,
+        gate=verdict.gate.passed if verdict and verdict.gate else None,
+        not_flagged=_NOT_FLAGGED.get(verdict.reason, WhyNot.AS_EXPECTED) if verdict else WhyNot.NOT_JUDGED,
+        bands=bands,
+        lessons=tuple(lesson.text for lesson in consultation_queries.lessons(session, theme.id)[:3]),
+        offers=tuple(
+            OfferFacts(Party(str(offer.organisation_id), offer.partner_label), offer.form) for offer in offers
+        ),
+        partners=tuple(
+            Party(str(partner.id), partner.label) for partner in offer_queries.partners_for(session, theme.id, on)
+        ),
+        open_actions=open_actions,
+        discussed_before=discussed,
+    )
+
+
+def _bands(session: Session, meeting: Meeting, on: date) -> Mapping[uuid.UUID, tuple[dict[str, Any], ...]]:
+    """Give per theme what was released for this meeting: a school's year, or the blocks of its area."""
+    if meeting.school_id is not None:
+        found = publication_queries.released_bands(session, audience="agenda", school_id=meeting.school_id, on=on)
+    else:
+        found = publication_queries.released_bands(session, audience="digest", area_id=meeting.area_id, on=on)
+    bands: dict[uuid.UUID, tuple[dict[str, Any], ...]] = {}
+    for band in found:
+        line = {
+            "statement": str(band.statement_id),
+            "period": band.period_label,
+            "lo": band.lo,
+            "hi": band.hi,
+        }
+        bands[band.theme_id] = (*bands.get(band.theme_id, ()), line)
+    return bands
+
+
+def _action(row: ActionRow) -> ActionFacts:
+    return ActionFacts(
+        id=str(row.id),
+        text=row.text,
+        owner=Party(str(row.owner_organisation_id), row.owner),
+        due_on=row.due_on,
+        theme_id=str(row.theme_id) if row.theme_id else None,
+    )
+
+
+def _action_line(row: ActionRow) -> str:
+    due = f", voor {row.due_on.day}-{row.due_on.month}-{row.due_on.year}" if row.due_on else ""
+    return f"{row.text} ({row.owner}{due})"
+
+
+def _questions(session: Session, meeting_id: uuid.UUID) -> tuple[QuestionFacts, ...]:
+    rows = session.execute(
+        select(AgendaQuestion, Organisation.label)
+        .join(Organisation, Organisation.id == AgendaQuestion.organisation_id)
+        .where(AgendaQuestion.meeting_id == meeting_id)
+        .order_by(AgendaQuestion.asked_at, AgendaQuestion.id)
+    )
+    return tuple(
+        QuestionFacts(
+            id=str(row.id),
+            text=row.text,
+            asked_by=Party(str(row.organisation_id), label),
+            theme_id=str(row.theme_id) if row.theme_id else None,
+        )
+        for row, label in rows
+    )
+
+
+def _items_of(session: Session, meeting_id: uuid.UUID | None) -> Sequence[AgendaItem]:
+    if meeting_id is None:
+        return []
+    return session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.on_agenda)).all()
+
+
+def _without_item(session: Session, meeting: Meeting, previous: Sequence[AgendaItem], on: date) -> frozenset[str]:
+    """Give who had no item last time; nobody when there was no last time."""
+    if not previous:
+        return frozenset()
+    asked = {item.key.removeprefix("question:") for item in previous if item.key.startswith("question:")}
+    askers = session.scalars(select(AgendaQuestion).where(AgendaQuestion.meeting_id == meeting.previous_id))
+    had = {guest["id"] for item in previous for guest in item.guests}
+    had |= {str(row.organisation_id) for row in askers if str(row.id) in asked}
+    everybody = organisation_queries.organisations(session, meeting.district_id, on=on)
+    return frozenset(str(organisation.id) for organisation in everybody) - had
+
+
+def _chair_label(session: Session, meeting: Meeting, on: date) -> str:
+    if meeting.chair_id is None:
+        return "de voorzitter"
+    seats = organisation_queries.positions(session, meeting.chair_id, on)
+    return next((seat.organisation_label for seat in seats), "de voorzitter")

@@ -1,0 +1,99 @@
+"""Decides what is needed to plan a meeting, to word an item, and to keep what was said."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kernpartner.meetings.rules.parts import DEFAULT_MINUTES, LONGEST, SHORTEST, Aim
+
+TITLE_LIMIT, LINE_LIMIT, QUESTION_LIMIT, MINUTES_LIMIT = 120, 300, 600, 4000
+
+
+class MeetingProblem(StrEnum):
+    """What is missing or wrong with a meeting or an item; the page words it."""
+
+    TITLE_MISSING = "title_missing"
+    TOO_LONG = "text_too_long_here"
+    START_MISSING = "start_missing"
+    START_IN_PAST = "start_in_past"
+    MINUTES_OUTSIDE = "minutes_outside"
+    SCHOOL_UNKNOWN = "meeting_school_unknown"
+    AREA_UNKNOWN = "meeting_area_unknown"
+    CHAIR_UNKNOWN = "chair_unknown"
+    AIM_UNKNOWN = "aim_unknown"
+    ITEM_MINUTES = "item_minutes"
+    TEXT_MISSING = "said_missing"
+
+
+@dataclass(frozen=True)
+class MeetingInput:
+    """A meeting to be planned: of a school's core team when `school_id` is given, of an area otherwise.
+
+    `starts_at` is an aware moment; `minutes` the whole length; `area_id` may be left out where there is one.
+    """
+
+    district_id: uuid.UUID
+    title: str
+    starts_at: datetime | None
+    minutes: int = DEFAULT_MINUTES
+    place: str = ""
+    area_id: uuid.UUID | None = None
+    school_id: uuid.UUID | None = None
+    chair_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class ItemInput:
+    """The words of an item as somebody typed them."""
+
+    title: str
+    question: str = ""
+    aim: str = Aim.DISCUSS.value
+    brought_in_by: str = ""
+    desired_result: str = ""
+    minutes: int | None = None
+
+
+def meeting_problems(given: MeetingInput, now: datetime) -> dict[str, MeetingProblem]:
+    """Give what is missing or wrong, per field; empty when the meeting can be planned."""
+    found: dict[str, MeetingProblem] = {}
+    if not given.title.strip():
+        found["title"] = MeetingProblem.TITLE_MISSING
+    elif len(given.title) > TITLE_LIMIT:
+        found["title"] = MeetingProblem.TOO_LONG
+    if given.starts_at is None:
+        found["day"] = MeetingProblem.START_MISSING
+    elif given.starts_at <= now:
+        found["day"] = MeetingProblem.START_IN_PAST
+    if not SHORTEST <= given.minutes <= LONGEST:
+        found["minutes"] = MeetingProblem.MINUTES_OUTSIDE
+    if len(given.place) > TITLE_LIMIT:
+        found["place"] = MeetingProblem.TOO_LONG
+    return found
+
+
+def item_problems(given: ItemInput, longest: int) -> dict[str, MeetingProblem]:
+    """Give what is missing or wrong with an item, per field; `longest` is the length of the meeting in minutes."""
+    found: dict[str, MeetingProblem] = {}
+    if not given.title.strip():
+        found["title"] = MeetingProblem.TITLE_MISSING
+    limits = {
+        "title": TITLE_LIMIT,
+        "question": QUESTION_LIMIT,
+        "brought_in_by": LINE_LIMIT,
+        "desired_result": LINE_LIMIT,
+    }
+    found |= {name: MeetingProblem.TOO_LONG for name, most in limits.items() if len(getattr(given, name)) > most}
+    if given.aim not in set(Aim):
+        found["aim"] = MeetingProblem.AIM_UNKNOWN
+    if given.minutes is not None and not good_minutes(given.minutes, longest):
+        found["minutes"] = MeetingProblem.ITEM_MINUTES
+    return found
+
+
+def good_minutes(minutes: int, longest: int) -> bool:
+    """Say whether an item may last so long: steps of five, at least five, not longer than the meeting."""
+    return 5 <= minutes <= longest and minutes % 5 == 0

@@ -1,0 +1,82 @@
+"""Changes meetings: plans, drafts, edits and settles agendas, invites, takes answers, and keeps what came of it."""
+
+from kernpartner.meetings.service.drafting import draft_agenda
+from kernpartner.meetings.service.editing import (
+    ItemInput,
+    add_item,
+    drop_item,
+    edit_item,
+    keep_item,
+    merge_items,
+    move_item,
+    set_absent,
+    set_minutes,
+)
+from kernpartner.meetings.service.failures import (
+    AgendaAlreadySettled,
+    AgendaChangedMeanwhile,
+    AgendaTooLong,
+    ItemRefused,
+    LinkNotValid,
+    MeetingRefused,
+    MinutesChangedMeanwhile,
+    NoSuchItem,
+    NoSuchMeeting,
+    NothingToSettle,
+    NotYourMeeting,
+)
+from kernpartner.meetings.service.inviting import AnswerInput, AnswerRefused, answer_invitation, remind
+from kernpartner.meetings.service.letters import appointment
+from kernpartner.meetings.service.minutes import decide, record_attendance, record_minutes
+from kernpartner.meetings.service.planning import (
+    MeetingInput,
+    cancel_meeting,
+    change_meeting,
+    clone_meeting,
+    plan_meeting,
+    propose_question,
+    request_redraft,
+)
+from kernpartner.meetings.service.settling import Settled, reopen, settle
+
+__all__ = [
+    "AgendaAlreadySettled",
+    "AgendaChangedMeanwhile",
+    "AgendaTooLong",
+    "AnswerInput",
+    "AnswerRefused",
+    "ItemInput",
+    "ItemRefused",
+    "LinkNotValid",
+    "MeetingInput",
+    "MeetingRefused",
+    "MinutesChangedMeanwhile",
+    "NoSuchItem",
+    "NoSuchMeeting",
+    "NotYourMeeting",
+    "NothingToSettle",
+    "Settled",
+    "add_item",
+    "answer_invitation",
+    "appointment",
+    "cancel_meeting",
+    "change_meeting",
+    "clone_meeting",
+    "decide",
+    "draft_agenda",
+    "drop_item",
+    "edit_item",
+    "keep_item",
+    "merge_items",
+    "move_item",
+    "plan_meeting",
+    "propose_question",
+    "record_attendance",
+    "record_minutes",
+    "remind",
+    "reopen",
+    "request_redraft",
+    "set_absent",
+    "set_minutes",
+    "settle",
+]
