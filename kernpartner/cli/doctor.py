@@ -85,9 +85,12 @@ def _configuration(settings: Settings) -> Finding:
 
 def _broker(settings: Settings) -> Finding:
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
     def look() -> Finding:
-        with redis.Redis.from_url(settings.redis_url, socket_connect_timeout=3, socket_timeout=3) as client:
+        once = Retry(NoBackoff(), 0)
+        with redis.Redis.from_url(settings.redis_url, socket_connect_timeout=3, retry=once) as client:
             server = client.info("server")
             memory = client.info("memory")
         name = "Valkey" if "valkey_version" in server else "Redis"

@@ -82,10 +82,12 @@ def _configuration(folder: Path, port: int, password: str, *, durable: bool) -> 
 
 def _answers(port: int, password: str, child: Child) -> bool:
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
     try:
-        client = redis.Redis(host="127.0.0.1", port=port, password=password, socket_connect_timeout=1, socket_timeout=2)
-        with client:
+        # Left to itself the client waits for seconds before it tries again.
+        with redis.Redis(port=port, password=password, socket_timeout=2, retry=Retry(NoBackoff(), 0)) as client:
             return bool(client.ping()) and child.alive()
     except redis.RedisError:
         return False
