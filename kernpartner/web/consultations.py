@@ -45,6 +45,13 @@ def listing() -> str:
     )
 
 
+@bp.get("/casussen/<uuid:consultation_id>")
+@needs(Action.SEE_CONSULTATIONS)
+def one(consultation_id: uuid.UUID) -> Answer:
+    """Go to the concern that a consultation is about: where the links in mails lead."""
+    return redirect(url_for("concerns.one", concern_id=_open_to_me(consultation_id).concern_id))
+
+
 @bp.post("/signalen/<uuid:concern_id>/advies")
 @needs(Action.SEE_OWN_CONCERNS)
 def ask(concern_id: uuid.UUID) -> Answer:

@@ -59,7 +59,7 @@ def test_a_mail_arrives_with_its_stable_id_and_is_noted_as_sent(place: Place, ma
     assert message["Message-ID"] == f"<{mail_id}@post.example.org>"
     assert message["To"] == place.people["worker"].email
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "https://kernpartner.example.org/casusbesprekingen/" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "https://kernpartner.example.org/casussen/" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert (row(mail_id).status, row(mail_id).message_id) == ("sent", message["Message-ID"])
 
 
