@@ -1,11 +1,14 @@
 """Reads meetings, their agendas and the facts these are drafted from, invitations, minutes and decisions."""
 
+from kernpartner.meetings.models import Invitation, Meeting
 from kernpartner.meetings.queries.agenda import (
     AgendaView,
     ItemView,
+    about,
     agenda,
     agenda_sheet,
     left_out,
+    member_labels,
     questions,
     settled_agendas,
 )
@@ -24,9 +27,11 @@ from kernpartner.meetings.queries.invitations import (
     GapRow,
     InvitationView,
     InviteeRow,
+    OwnInvitation,
     expected,
     gaps,
     invitation_by_token,
+    invitations_of,
     invitees,
     stand_ins,
 )
@@ -37,10 +42,14 @@ __all__ = [
     "AgendaView",
     "Expected",
     "GapRow",
+    "Invitation",
     "InvitationView",
     "InviteeRow",
     "ItemOutcome",
     "ItemView",
+    "Meeting",
+    "OwnInvitation",
+    "about",
     "agenda",
     "agenda_facts",
     "agenda_sheet",
@@ -48,6 +57,7 @@ __all__ = [
     "expected",
     "gaps",
     "invitation_by_token",
+    "invitations_of",
     "invitees",
     "left_out",
     "may_see",
@@ -56,6 +66,7 @@ __all__ = [
     "meetings_of_district",
     "meetings_to_draft",
     "meetings_to_remind",
+    "member_labels",
     "member_organisations",
     "outcome",
     "questions",

@@ -42,6 +42,17 @@ class InviteeRow:
 
 
 @dataclass(frozen=True)
+class OwnInvitation:
+    """An invitation as its receiver sees it in the application: to what, when, for which items, what was answered."""
+
+    title: str
+    starts_at: datetime
+    place: str
+    topics: tuple[str, ...]
+    answer: str | None
+
+
+@dataclass(frozen=True)
 class GapRow:
     """An organisation for which nobody comes yet, and who could be asked."""
 
@@ -115,6 +126,27 @@ def gaps(session: Session, meeting: Meeting, on: date) -> Sequence[GapRow]:
         )
         for one, why in missing
         if why is not None
+    ]
+
+
+def invitations_of(session: Session, person_id: uuid.UUID, now: datetime) -> Sequence[OwnInvitation]:
+    """Give the standing invitations of a person to meetings that are still to come, the first one first."""
+    rows = session.execute(
+        select(Invitation, Meeting)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.person_id == person_id,
+            Invitation.withdrawn_at.is_(None),
+            Meeting.status != "cancelled",
+            Meeting.starts_at > now,
+        )
+        .order_by(Meeting.starts_at, Invitation.id)
+    )
+    return [
+        OwnInvitation(
+            meeting.title, row.starts_at, meeting.place, tuple(item["title"] for item in row.items), row.answer
+        )
+        for row, meeting in rows
     ]
 
 
