@@ -24,7 +24,7 @@ def hand_over(arguments: Sequence[str]) -> NoReturn:
     if os.name != "posix" or (sys.platform == "linux" and platform.libc_ver()[0] != "glibc"):
         sys.exit("Kernpartner runs on macOS and on Linux with glibc (Debian, Ubuntu, Fedora); not on this platform.")
     place = workplace()
-    names = ("requirements.lock", "requirements-test.lock")[: 2 if arguments[:1] == ["test"] else 1]
+    names = ("requirements.lock", "requirements-test.lock")[: 2 if "test" in arguments[:1] else 1]
     venv, wanted = place / ".venv", [stamp(ROOT / name) for name in names]
     made = venv / "kernpartner.stamp"
     known = made.read_text().split() if made.exists() and (venv / "bin/python").exists() else []

@@ -25,7 +25,7 @@ from kernpartner.servers.valkey import start_valkey
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
 _TEMPLATE_LOCK = 7_301_103
-_DATABASE_FIXTURES = frozenset({"database_url", "engine", "session"})
+_DATABASE_FIXTURES = frozenset({"database_url", "fresh_database_url", "engine", "session"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,20 +51,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop the template, when the servers are somebody else's and would keep it."""
     if "PYTEST_XDIST_WORKER" not in os.environ and os.environ.get("TEST_DATABASE_URL"):
         with _admin() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{_template()}" WITH (FORCE)'))
+            for name in (_template(), f"{_template()}_half"):
+                connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture(scope="session")
 def database_url() -> Iterator[str]:
     """Give the address of a database of this test process with all tables in it."""
-    name = f"{_template()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with _admin() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _TEMPLATE_LOCK})
-        _make_template(connection)
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{_template()}" STRATEGY file_copy'))
-    yield _server().set(database=name).render_as_string(hide_password=False)
-    with _admin() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    yield from _copy_of_template()
+
+
+@pytest.fixture
+def fresh_database_url() -> Iterator[str]:
+    """Give the address of a database for one test that really commits: commands, workers, browsers."""
+    yield from _copy_of_template()
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +124,17 @@ def _rules_decide_without_a_database(request: pytest.FixtureRequest, monkeypatch
     monkeypatch.setattr(psycopg.Connection, "connect", refuse)
 
 
+def _copy_of_template() -> Iterator[str]:
+    name = f"{_template()}_{uuid4().hex[:8]}"
+    with _admin() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _TEMPLATE_LOCK})
+        _make_template(connection)
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{_template()}" STRATEGY file_copy'))
+    yield _server().set(database=name).render_as_string(hide_password=False)
+    with _admin() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
 def _server() -> URL:
     return make_url(os.environ["TEST_DATABASE_URL"]).set(drivername="postgresql+psycopg")
 
@@ -144,5 +155,8 @@ def _make_template(connection: Connection) -> None:
     known = text("SELECT 1 FROM pg_database WHERE datname = :name")
     if connection.scalar(known, {"name": _template()}):
         return
-    connection.execute(text(f'CREATE DATABASE "{_template()}"'))
-    make_tables(_server().set(database=_template()).render_as_string(hide_password=False))
+    half = f"{_template()}_half"
+    connection.execute(text(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)'))
+    connection.execute(text(f'CREATE DATABASE "{half}"'))
+    make_tables(_server().set(database=half).render_as_string(hide_password=False))
+    connection.execute(text(f'ALTER DATABASE "{half}" RENAME TO "{_template()}"'))
