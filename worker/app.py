@@ -65,18 +65,20 @@ def make_celery(redis_url: str) -> Celery:
 celery = make_celery(database.settings().redis_url)
 
 
-@setup_logging.connect
 def _own_logging(**_signal: Any) -> None:
     log.configure()
 
 
-@worker_process_init.connect
 def _fresh_connections(**_signal: Any) -> None:
     database.forget(forked=True)
 
 
-@beat_init.connect
 def _catch_up(**_signal: Any) -> None:
     """Let what is due once an hour also run when the clock starts, so that nothing waits for an hour."""
     for name in at_start():
         celery.send_task(name, expires=600)
+
+
+setup_logging.connect(_own_logging)
+worker_process_init.connect(_fresh_connections)
+beat_init.connect(_catch_up)

@@ -15,6 +15,7 @@ _EVERY: dict[str, float] = {
     "publications.release": 1 * HOURS,
     "digests.compile": 15 * MINUTES,
     "digests.remind": 1 * HOURS,
+    "meetings.remind": 1 * HOURS,
     "tally.check": 1 * HOURS,
     "concerns.drop_old_drafts": 1 * HOURS,
     "outbox.forget": 6 * HOURS,

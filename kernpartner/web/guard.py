@@ -32,6 +32,14 @@ PUBLIC = frozenset(
         "meetings.answer_invitation",
         "meetings.invitation_calendar",
         "pages.csp_report",
+        "partners.feed",
+        "partners.ask_to_stop",
+        "partners.stop_mails",
+        # Only there in a demo: what was sent, so that a partner's invitation can be opened.
+        "mailbox.listing",
+        "mailbox.one",
+        "mailbox.html_part",
+        "mailbox.attachment",
     }
 )
 

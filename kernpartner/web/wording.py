@@ -208,6 +208,32 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "street": _("Straten"),
             "professional": _("Professionals"),
         },
+        "trend": {
+            "first": _("Dit is het eerste bericht over dit thema."),
+            "more": _("Meer dan in het vorige bericht."),
+            "less": _("Minder dan in het vorige bericht."),
+            "alike": _("Ongeveer gelijk aan het vorige bericht."),
+            "not_shown": _("Niet te vergelijken."),
+        },
+        "invitation_answer": {
+            "accepted": _("u komt"),
+            "declined": _("u komt niet"),
+            "replaced": _("een ander komt"),
+        },
+        "digest_choice": {"agree": _("akkoord"), "change": _("wil een wijziging")},
+        "digest_problem": {
+            "choice_unknown": _("Kies of dit bericht naar de partner mag."),
+            "remark_missing": _("Schrijf wat er anders moet."),
+            "remark_too_long": _("Maak dit korter: hooguit 500 tekens."),
+        },
+        "offer_problem": {
+            "form_missing": _("Schrijf wat u kunt doen."),
+            "form_too_long": _("Maak dit korter: hooguit 300 tekens."),
+            "when_too_long": _("Maak dit korter: hooguit 200 tekens."),
+            "contact_too_long": _("Maak dit korter: hooguit 200 tekens."),
+            "contact_elsewhere": _("Kies iemand van uw eigen organisatie."),
+            "theme_missing": _("Kies bij welk thema dit hoort."),
+        },
         "ring": {
             "0": _("Maatschappelijke norm"),
             "1": _("Overtuigingen"),

@@ -5,22 +5,21 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from celery import shared_task
-
 from kernpartner.digests import service
 from kernpartner.districts import queries as district_queries
 from worker.database import now, today, transaction
 from worker.fanning import fan_out
 from worker.log import log
+from worker.tasking import task
 
 
-@shared_task(name="digests.compile")
+@task("digests.compile")
 def compile_all() -> int:
     """Let each district compile the digests of its newest edition; give how many districts."""
     return fan_out(compile_district, _districts(), today().isoformat(), expires=900)
 
 
-@shared_task(name="digests.compile_district")
+@task("digests.compile_district")
 def compile_district(district_id: str, on: str) -> int:
     """Compile the digests of a district that are not there yet; give how many."""
     with transaction() as session:
@@ -29,13 +28,13 @@ def compile_district(district_id: str, on: str) -> int:
     return count
 
 
-@shared_task(name="digests.release")
+@task("digests.release")
 def release() -> int:
     """Let each district release what everybody agreed to; give how many districts."""
     return fan_out(release_district, _districts(), today().isoformat(), expires=30)
 
 
-@shared_task(name="digests.release_district")
+@task("digests.release_district")
 def release_district(district_id: str, on: str) -> int:
     """Release the signed digests of a district whose day has come; give how many."""
     with transaction() as session:
@@ -45,13 +44,13 @@ def release_district(district_id: str, on: str) -> int:
     return count
 
 
-@shared_task(name="digests.remind")
+@task("digests.remind")
 def remind() -> int:
     """Let each district remind the organisations that have not answered yet; give how many districts."""
     return fan_out(remind_district, _districts(), today().isoformat(), expires=3600)
 
 
-@shared_task(name="digests.remind_district")
+@task("digests.remind_district")
 def remind_district(district_id: str, on: str) -> int:
     """Remind who has not said anything a week before the digests leave; give how many digests."""
     with transaction() as session:

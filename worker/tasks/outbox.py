@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import current_app
 from kombu.exceptions import ChannelError
 
 from kernpartner.outbox import service
@@ -14,6 +14,7 @@ from worker import post
 from worker.database import now, settings, today, transaction
 from worker.fanning import fan_out
 from worker.log import log
+from worker.tasking import task
 
 BATCH = 500
 # While so many messages wait, more offers would only make the line longer.
@@ -21,7 +22,7 @@ LONG_LINE = 2_000
 KEEP_CONTENTS = timedelta(days=30)
 
 
-@shared_task(name="outbox.sweep")
+@task("outbox.sweep")
 def sweep() -> int:
     """Offer the mails that are due, or whose sender disappeared, to the workers; give how many."""
     if _waiting() > LONG_LINE:
@@ -36,7 +37,7 @@ def sweep() -> int:
     return sent
 
 
-@shared_task(name="outbox.send", soft_time_limit=100, time_limit=115)
+@task("outbox.send", soft_time_limit=100, time_limit=115)
 def send(mail_id: str) -> str:
     """Send one mail if it is still to be sent, and note what came of it; give that in a word.
 
@@ -70,7 +71,7 @@ def send(mail_id: str) -> str:
     return "sent"
 
 
-@shared_task(name="outbox.forget")
+@task("outbox.forget")
 def forget() -> int:
     """Empty what mails were made from once they are 30 days old; give how many."""
     with transaction() as session:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from celery import shared_task
-
 from kernpartner.districts import queries as district_queries
 from kernpartner.publications import service as publication_service
 from kernpartner.recurrence import service as recurrence_service
 from worker.database import now, settings, today, transaction
 from worker.fanning import fan_out
 from worker.log import log
+from worker.tasking import task
 
 HOUR = 3600.0
 # What the audit of one edition may take; below the worker's own limit, so that it ends by itself.
 RELEASE_SECONDS = 180.0
 
 
-@shared_task(name="recurrence.judge")
+@task("recurrence.judge")
 def judge() -> int:
     """Let each area be judged as of today; give how many."""
     with transaction() as session:
@@ -31,7 +30,7 @@ def judge() -> int:
     return fan_out(judge_area, areas, today().isoformat(), expires=HOUR)
 
 
-@shared_task(name="recurrence.judge_area")
+@task("recurrence.judge_area")
 def judge_area(area_id: str, as_of: str) -> int:
     """Decide which themes are structural in an area; give how many were judged."""
     with transaction() as session:
@@ -40,7 +39,7 @@ def judge_area(area_id: str, as_of: str) -> int:
     return count
 
 
-@shared_task(name="publications.release")
+@task("publications.release")
 def release() -> int:
     """Let each district release what its calendar asks for today; give how many districts."""
     with transaction() as session:
@@ -48,7 +47,7 @@ def release() -> int:
     return fan_out(release_district, districts, today().isoformat(), expires=HOUR)
 
 
-@shared_task(name="publications.release_district")
+@task("publications.release_district")
 def release_district(district_id: str, on: str) -> int:
     """Release the figures of a district that are due on a day; give how many statements."""
     budget = min(settings().audit_seconds, RELEASE_SECONDS)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from celery import shared_task
-
 from kernpartner.concerns import queries as concern_queries
 from kernpartner.concerns import service as concern_service
 from kernpartner.outbox import service as outbox_service
 from kernpartner.tally import queries as tally_queries
 from worker.database import now, transaction
 from worker.log import log
+from worker.tasking import task
 
 DRAFT_DAYS = timedelta(days=7)
 
 
-@shared_task(name="worker.heartbeat")
+@task("worker.heartbeat")
 def heartbeat() -> None:
     """Note that beat, broker and worker together make progress."""
     with transaction() as session:
         outbox_service.beat(session, "worker", now())
 
 
-@shared_task(name="concerns.drop_old_drafts")
+@task("concerns.drop_old_drafts")
 def drop_old_drafts() -> int:
     """Drop the drafts that nobody touched for seven days; give how many."""
     with transaction() as session:
@@ -32,7 +31,7 @@ def drop_old_drafts() -> int:
     return count
 
 
-@shared_task(name="tally.check")
+@task("tally.check")
 def check_tally() -> int:
     """Check that the cube, the ledger and a recount of the concerns agree; give how many places differ.
 

@@ -1,0 +1,135 @@
+"""Decides what a digest says from released bands, when it may leave, and what its content is sealed with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+# Between the edition and the digest people read it over; the day is fixed beforehand, never "when it is ready".
+DAYS_TO_SIGN = 14
+REMIND_AFTER_DAYS = 7
+REMARK_LIMIT = 500
+# A lesson is told a quarter late, so that nobody can tie it to a case of last week.
+LESSON_DELAY = timedelta(days=91)
+
+
+class Choice(StrEnum):
+    """What a home organisation says of a digest."""
+
+    AGREE = "agree"
+    CHANGE = "change"
+
+
+class Status(StrEnum):
+    """Where a digest is: being read over, gone to the partner, or never to go."""
+
+    COMPILED = "compiled"
+    RELEASED = "released"
+    WITHHELD = "withheld"
+
+
+class Trend(StrEnum):
+    """How a released band compares with the one in the digest before; says nothing that the two do not say."""
+
+    FIRST = "first"
+    MORE = "more"
+    LESS = "less"
+    ALIKE = "alike"
+    NOT_SHOWN = "not_shown"
+
+
+class SignProblem(StrEnum):
+    """Why a signature cannot be taken; the page words it."""
+
+    REMARK_MISSING = "remark_missing"
+    REMARK_TOO_LONG = "remark_too_long"
+    CHOICE_UNKNOWN = "choice_unknown"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A released band from `lo` up to and including `hi`; without a `lo` it is not shown."""
+
+    lo: int | None
+    hi: int | None
+
+    @property
+    def shown(self) -> bool:
+        """Say whether the band may be seen."""
+        return self.lo is not None and self.hi is not None
+
+
+def trend(figure: Figure, before: Figure | None) -> Trend:
+    """Compare two released bands: more or less only when they do not touch, and nothing of what is not shown.
+
+    A band that is not shown now, or was not shown before, gives the same answer: from that nobody learns
+    which of the two it is beyond what both pages already say.
+    """
+    if before is None:
+        return Trend.FIRST
+    if figure.lo is None or figure.hi is None or before.lo is None or before.hi is None:
+        return Trend.NOT_SHOWN
+    if figure.lo > before.hi:
+        return Trend.MORE
+    if figure.hi < before.lo:
+        return Trend.LESS
+    return Trend.ALIKE
+
+
+def leaves_on(edition_on: date) -> date:
+    """Give the day on which the digests of an edition leave: two weeks later, a Monday to Friday."""
+    day = edition_on + timedelta(days=DAYS_TO_SIGN)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+
+
+def may_leave(
+    *, status: str, leaves: date, on: date, needed: Collection[uuid.UUID], agreed: Collection[uuid.UUID]
+) -> bool:
+    """Say whether a digest goes to the partner: its day has come and everybody who wrote agrees to this content.
+
+    Where nobody has to agree nothing leaves: an empty list is a mistake in the organisations, not a permission.
+    """
+    return status == Status.COMPILED and leaves <= on and bool(needed) and set(needed) <= set(agreed)
+
+
+def sign_problem(choice: str, remark: str) -> SignProblem | None:
+    """Say why this signature cannot be taken, or nothing when it can; a change needs words."""
+    if choice not in set(Choice):
+        return SignProblem.CHOICE_UNKNOWN
+    if choice == Choice.CHANGE and not remark.strip():
+        return SignProblem.REMARK_MISSING
+    return SignProblem.REMARK_TOO_LONG if len(remark) > REMARK_LIMIT else None
+
+
+def seal(content: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of the content in canonical JSON: what people agreed to is what the partner reads."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def without(content: Mapping[str, Any], left_out: Collection[str]) -> dict[str, Any]:
+    """Give the content without the named parts: `<theme id>` or `<theme id>:<decided|asked|lessons>:<number>`.
+
+    People can only hide more: nothing is added, and no figure is changed.
+    """
+    kept: list[dict[str, Any]] = []
+    for part in content["themes"]:
+        key = str(part["theme_id"])
+        if key in left_out:
+            continue
+        kept.append(
+            {
+                **part,
+                **{
+                    name: [line for at, line in enumerate(part[name]) if f"{key}:{name}:{at}" not in left_out]
+                    for name in ("decided", "asked", "lessons")
+                },
+            }
+        )
+    return {**content, "themes": kept}

@@ -1,0 +1,173 @@
+"""Changes released figures into digests: one per partner, area and edition, frozen with the hash of what it says."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kernpartner.actions import queries as action_queries
+from kernpartner.audit.service import WORKER, record
+from kernpartner.consultations import queries as consultation_queries
+from kernpartner.db.uuid7 import uuid7
+from kernpartner.digests import queries
+from kernpartner.digests.models import Digest
+from kernpartner.digests.rules import LESSON_DELAY, Figure, leaves_on, seal, trend
+from kernpartner.digests.service.signing import ask_to_sign
+from kernpartner.districts import queries as district_queries
+from kernpartner.districts.models import Area
+from kernpartner.meetings import queries as meeting_queries
+from kernpartner.offers import queries as offer_queries
+from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.models import Organisation
+from kernpartner.publications import queries as publication_queries
+from kernpartner.publications.queries import Band
+from kernpartner.themes import queries as theme_queries
+from kernpartner.themes.models import Theme
+
+LESSONS_TOLD = 3
+DECISIONS_TOLD = 3
+
+
+def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
+    """Compile the digests of the newest edition of each area that are not there yet; give how many.
+
+    Only the newest: what an older one would say stands in it too, and nobody signs the past. Twice is as
+    once: a digest that is there is never compiled again, whatever was learnt since.
+    """
+    compiled: list[Digest] = []
+    for area in district_queries.areas(session, district_id):
+        bands = publication_queries.released_bands(session, audience="digest", area_id=area.id, on=on)
+        edition = queries.newest_edition(session, area.id, on)
+        if edition is None:
+            continue
+        for partner in _partners(session, district_id, on):
+            content = _content(session, partner, area, edition, bands, on)
+            made = _keep(session, partner, area, edition, content, now) if content["themes"] else None
+            if made is not None:
+                compiled.append(made)
+    _ask(session, compiled, on, now)
+    for made in compiled:
+        record(session, WORKER, "digest.compiled", "digest", made.id, now, hash=made.content_hash)
+    return len(compiled)
+
+
+def _partners(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Organisation]:
+    """Give who reads digests: organisations that are no core partner and so have no figures of their own."""
+    core = {kind.slug for kind in organisation_queries.types(session) if kind.is_core_partner}
+    everybody = organisation_queries.organisations(session, district_id, on=on)
+    return [organisation for organisation in everybody if organisation.type_slug not in core]
+
+
+def _content(
+    session: Session,
+    partner: Organisation,
+    area: Area,
+    edition: queries.EditionRow,
+    bands: Sequence[Band],
+    on: date,
+) -> dict[str, Any]:
+    """Give what a partner reads: its own themes by name, with figures from this edition and nothing newer."""
+    mine = set(offer_queries.themes_of(session, partner.id, on))
+    themes = [theme for theme in theme_queries.current_themes(session, area.district_id, on) if theme.id in mine]
+    themes.sort(key=lambda theme: theme.label.casefold())
+    return {
+        "organisation": partner.label,
+        "area": area.label,
+        "district": district_queries.district(session, area.district_id).label,
+        "period": edition.label,
+        "edition": str(edition.id),
+        "themes": [_part(session, theme, partner, area, edition, bands, on) for theme in themes],
+    }
+
+
+def _part(
+    session: Session,
+    theme: Theme,
+    partner: Organisation,
+    area: Area,
+    edition: queries.EditionRow,
+    bands: Sequence[Band],
+    on: date,
+) -> dict[str, Any]:
+    """Give what a partner reads about one theme; without a statement it reads the same as with one not shown."""
+    own = [band for band in bands if band.theme_id == theme.id]
+    now = next((band for band in own if band.edition_id == edition.id), None)
+    older = [band for band in own if band.edition_id != edition.id]
+    before = older[-1] if older else None
+    figure = Figure(now.lo, now.hi) if now else Figure(None, None)
+    return {
+        "theme_id": str(theme.id),
+        "slug": theme.slug,
+        "label": theme.label,
+        "period": now.period_label if now and figure.shown else edition.label,
+        "lo": figure.lo,
+        "hi": figure.hi,
+        "trend": trend(figure, Figure(before.lo, before.hi) if before else None).value,
+        "before": {"period": before.period_label, "lo": before.lo, "hi": before.hi} if before else None,
+        "decided": _decided(session, theme, area, on),
+        "asked": _asked(session, theme, partner),
+        "lessons": _lessons(session, theme, on) if figure.shown else [],
+    }
+
+
+def _decided(session: Session, theme: Theme, area: Area, on: date) -> list[str]:
+    """Give what meetings of the whole area decided about the theme; a school's own meeting stays in the school."""
+    found = meeting_queries.decisions_about(session, theme.id)
+    told = [
+        decision.text
+        for decision, meeting in found
+        if meeting.school_id is None and meeting.area_id == area.id and decision.decided_at.date() <= on
+    ]
+    return told[:DECISIONS_TOLD]
+
+
+def _asked(session: Session, theme: Theme, partner: Organisation) -> list[str]:
+    """Give what the partner agreed to do for the theme and has not done yet."""
+    return [row.text for row in action_queries.actions_of_owner(session, partner.id) if row.theme_id == theme.id]
+
+
+def _lessons(session: Session, theme: Theme, on: date) -> list[str]:
+    """Give the newest approved lessons of the theme, a quarter after their approval and never sooner."""
+    told = [
+        lesson.text
+        for lesson in consultation_queries.lessons(session, theme.id)
+        if lesson.approved_at is not None and lesson.approved_at.date() + LESSON_DELAY <= on
+    ]
+    return told[:LESSONS_TOLD]
+
+
+def _keep(
+    session: Session, partner: Organisation, area: Area, edition: queries.EditionRow, content: dict[str, Any], now: datetime
+) -> Digest | None:
+    """Write the digest unless it is there; its id and content never depend on who comes first."""
+    row = session.execute(
+        insert(Digest)
+        .values(
+            id=uuid7(),
+            district_id=area.district_id,
+            area_id=area.id,
+            organisation_id=partner.id,
+            edition_id=edition.id,
+            period_label=edition.label,
+            leaves_on=leaves_on(edition.on),
+            content=content,
+            content_hash=seal(content),
+            version=1,
+            status="compiled",
+            compiled_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["organisation_id", "area_id", "edition_id"])
+        .returning(Digest.id)
+    ).first()
+    return session.get_one(Digest, row.id) if row is not None else None
+
+
+def _ask(session: Session, compiled: Sequence[Digest], on: date, now: datetime) -> None:
+    for made in compiled:
+        for organisation in queries.signers(session, made.district_id, made.area_id, on):
+            ask_to_sign(session, made, organisation.id, organisation.label, now)

@@ -1,0 +1,117 @@
+"""Changes where digests are: released when everybody agrees and the day has come, delivered once, read."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.service import WORKER, Actor, record
+from kernpartner.db.uuid7 import uuid7
+from kernpartner.digests import queries
+from kernpartner.digests.models import Delivery, Digest, MailWish
+from kernpartner.digests.rules import Status, may_leave
+from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.models import Person
+from kernpartner.organisations.rules import Role
+from kernpartner.outbox.service import queue_mail
+
+
+def release_signed(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
+    """Release the digests whose day has come and to which every organisation that wrote agrees; give how many.
+
+    Twice is as once: a released digest is not looked at again, and two workers skip each other's rows.
+    """
+    waiting = session.scalars(
+        select(Digest)
+        .where(Digest.district_id == district_id, Digest.status == Status.COMPILED.value, Digest.leaves_on <= on)
+        .order_by(Digest.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    released = [found for found in waiting if _may_leave(session, found, on)]
+    for found in released:
+        found.status, found.released_at = Status.RELEASED.value, now
+        session.flush()
+        for person in organisation_queries.members(session, found.organisation_id, on, Role.PARTNER):
+            _deliver(session, found, person, now)
+    for found in released:
+        record(session, WORKER, "digest.released", "digest", found.id, now, hash=found.content_hash)
+    return len(released)
+
+
+def mark_read(session: Session, actor: Actor, digest_id: uuid.UUID, form: str, now: datetime) -> None:
+    """Note that a partner read a digest, as `page`, `pdf`, `json` or `feed`."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.digest_id == digest_id, Delivery.person_id == actor.person_id, Delivery.read_at.is_(None))
+        .values(read_at=now)
+    )
+    record(session, actor, "digest.read", "digest", digest_id, now, form=form)
+
+
+def stop_mails(session: Session, token: str, now: datetime) -> bool:
+    """Send this person no mail about digests any more; False when nobody has this token."""
+    wish = queries.mail_wish_by_token(session, token)
+    if wish is None:
+        return False
+    wish.stopped_at = wish.stopped_at or now
+    session.flush()
+    return True
+
+
+def resume_mails(session: Session, person_id: uuid.UUID) -> None:
+    """Send this person mail about digests again."""
+    wish = _wish(session, person_id)
+    wish.stopped_at = None
+    session.flush()
+
+
+def _may_leave(session: Session, found: Digest, on: date) -> bool:
+    needed = queries.signers(session, found.district_id, found.area_id, on)
+    return may_leave(
+        status=found.status,
+        leaves=found.leaves_on,
+        on=on,
+        needed=[organisation.id for organisation in needed],
+        agreed=queries.agreed(session, found, on),
+    )
+
+
+def _deliver(session: Session, found: Digest, person: Person, now: datetime) -> None:
+    """Lay the digest ready for a person, once, and queue a notice without figures."""
+    session.execute(
+        insert(Delivery)
+        .values(id=uuid7(), digest_id=found.id, person_id=person.id, delivered_at=now)
+        .on_conflict_do_nothing(index_elements=["digest_id", "person_id"])
+    )
+    if _wish(session, person.id).stopped_at is not None:
+        return
+    queue_mail(
+        session,
+        kind="digest_ready",
+        dedupe_key=f"digest_ready:{found.id}:{person.id}",
+        to_person=person.id,
+        to_address=person.email,
+        template="digest_ready",
+        context={
+            "digest": str(found.id),
+            "organisation": found.content["organisation"],
+            "period": found.period_label,
+            "area": found.content["area"],
+        },
+        due_at=now,
+        language=person.language,
+    )
+
+
+def _wish(session: Session, person_id: uuid.UUID) -> MailWish:
+    session.execute(
+        insert(MailWish)
+        .values(person_id=person_id, token=secrets.token_urlsafe(24), feed_token=secrets.token_urlsafe(24))
+        .on_conflict_do_nothing(index_elements=["person_id"])
+    )
+    return session.get_one(MailWish, person_id)

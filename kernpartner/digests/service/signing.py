@@ -1,0 +1,182 @@
+"""Changes what home organisations said of a digest: agreement, a wish to change, something left out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.service import Actor, record
+from kernpartner.digests import queries
+from kernpartner.digests.models import Digest, Signature
+from kernpartner.digests.rules import REMIND_AFTER_DAYS, Choice, SignProblem, Status, seal, sign_problem, without
+from kernpartner.districts import queries as district_queries
+from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.models import Organisation
+from kernpartner.outbox.service import queue_mail
+from kernpartner.privacy.deidentify import clean
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+
+class DigestClosed(ValueError):
+    """The digest is gone, was released, or never leaves; nothing about it changes any more."""
+
+
+class NotASigner(PermissionError):
+    """Only organisations that write concerns in the area say whether a digest leaves."""
+
+
+class SignRefused(ValueError):
+    """The signature cannot be taken; `problem` says why."""
+
+    def __init__(self, problem: SignProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+def sign(session: Session, actor: Actor, digest_id: uuid.UUID, choice: str, remark: str, now: datetime) -> None:
+    """Say for the actor's organisation that a digest may leave, or what must change first (`remark`, cleaned).
+
+    The word holds for the content as it is now. Raises `DigestClosed`, `NotASigner`, `SignRefused`.
+    """
+    assert actor.organisation_id is not None and actor.person_id is not None
+    found = _open(session, digest_id)
+    if actor.organisation_id not in {one.id for one in _signers(session, found, now)}:
+        raise NotASigner("this organisation does not sign digests of this area")
+    problem = sign_problem(choice, remark)
+    if problem is not None:
+        raise SignRefused(problem)
+    lists = district_queries.word_lists(session, found.district_id)
+    signature = Signature(
+        digest_id=found.id,
+        organisation_id=actor.organisation_id,
+        person_id=actor.person_id,
+        choice=choice,
+        remark=clean(remark.strip(), lists).text,
+        content_hash=found.content_hash,
+        at=now,
+    )
+    session.add(signature)
+    session.flush()
+    if choice == Choice.CHANGE:
+        _tell_coordinators(session, found, signature, now)
+    record(session, actor, "digest.signed", "digest", found.id, now, decision=choice)
+
+
+def sign_all(session: Session, actor: Actor, now: datetime) -> int:
+    """Agree to every digest that waits for the actor's organisation; give how many."""
+    assert actor.organisation_id is not None
+    waiting = queries.to_sign(session, actor.organisation_id, _day(now))
+    for found in waiting:
+        sign(session, actor, found.id, Choice.AGREE, "", now)
+    return len(waiting)
+
+
+def leave_out(session: Session, actor: Actor, digest_id: uuid.UUID, parts: Collection[str], now: datetime) -> bool:
+    """Leave parts out of a digest (`rules.without`); False when that changes nothing; raises `DigestClosed`.
+
+    The content gets a new hash, so every organisation says again whether it agrees.
+    """
+    found = _open(session, digest_id)
+    content = without(found.content, parts)
+    if seal(content) == found.content_hash:
+        return False
+    found.content, found.content_hash, found.version = content, seal(content), found.version + 1
+    session.flush()
+    record(session, actor, "digest.changed", "digest", found.id, now, hash=found.content_hash)
+    return True
+
+
+def withhold(session: Session, actor: Actor, digest_id: uuid.UUID, now: datetime) -> None:
+    """Let a digest never leave; raises `DigestClosed`."""
+    found = _open(session, digest_id)
+    found.status = Status.WITHHELD.value
+    session.flush()
+    record(session, actor, "digest.withheld", "digest", found.id, now)
+
+
+def remind(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
+    """Ask organisations that did not answer a week before the digests leave once more; give how many digests."""
+    reminded = 0
+    for found in queries.in_circulation(session, district_id):
+        if found.reminded_at is not None or on < found.leaves_on - timedelta(days=REMIND_AFTER_DAYS):
+            continue
+        for standing in queries.standings(session, found, on):
+            if standing.choice is None:
+                ask_to_sign(session, found, standing.organisation_id, standing.organisation_label, now, again=True)
+        found.reminded_at = now
+        reminded += 1
+    session.flush()
+    return reminded
+
+
+def ask_to_sign(
+    session: Session, found: Digest, organisation_id: uuid.UUID, label: str, now: datetime, *, again: bool = False
+) -> None:
+    """Mail the members of an organisation that digests wait for it: one mail per edition and area, not per partner."""
+    area = area_label(session, found)
+    kind = "digest_reminder" if again else "digest_to_sign"
+    for person in organisation_queries.members(session, organisation_id, _day(now)):
+        queue_mail(
+            session,
+            kind=kind,
+            dedupe_key=f"{kind}:{found.edition_id}:{found.area_id}:{person.id}",
+            to_person=person.id,
+            to_address=person.email,
+            template="digest_to_sign",
+            context={
+                "digest": str(found.id),
+                "organisation": label,
+                "period": found.period_label,
+                "area": area,
+            },
+            due_at=now,
+            language=person.language,
+        )
+
+
+def area_label(session: Session, found: Digest) -> str:
+    """Give the name of the area that a digest is about, as it was when the digest was made."""
+    label: str = found.content["area"]
+    return label
+
+
+def _tell_coordinators(session: Session, found: Digest, signature: Signature, now: datetime) -> None:
+    organisation = organisation_queries.organisation(session, signature.organisation_id)
+    for person in organisation_queries.coordinators(session, found.district_id, _day(now)):
+        queue_mail(
+            session,
+            kind="digest_changed",
+            dedupe_key=f"digest_changed:{signature.id}:{person.id}",
+            to_person=person.id,
+            to_address=person.email,
+            template="digest_changed",
+            context={
+                "digest": str(found.id),
+                "organisation": organisation.label,
+                "period": found.period_label,
+                "area": area_label(session, found),
+            },
+            due_at=now,
+            language=person.language,
+        )
+
+
+def _open(session: Session, digest_id: uuid.UUID) -> Digest:
+    found = session.scalar(select(Digest).where(Digest.id == digest_id).with_for_update())
+    if found is None or found.status != Status.COMPILED.value:
+        raise DigestClosed("the digest is not open to changes")
+    return found
+
+
+def _signers(session: Session, found: Digest, now: datetime) -> Sequence[Organisation]:
+    return queries.signers(session, found.district_id, found.area_id, _day(now))
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(LOCAL).date()
