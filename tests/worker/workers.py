@@ -15,8 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 class Worker:
     """One Celery worker with its clock in the same process group; `kill` leaves it no time to say anything."""
 
-    def __init__(self, environment: dict[str, str], log: Path, *, processes: int = 2, clock: bool = True) -> None:
+    def __init__(
+        self, environment: dict[str, str], log: Path, *, processes: int = 2, clock: bool = True, name: str = "test"
+    ) -> None:
         command = [sys.executable, "-m", "celery", "-A", "worker.app:celery", "worker", "-c", str(processes)]
+        command += ["-n", f"{name}@%h"]
         command += ["--without-gossip", "--without-mingle", "--loglevel", "INFO", *(["-B"] if clock else [])]
         self.log = log.open("ab")
         self.process = subprocess.Popen(
