@@ -1,0 +1,122 @@
+"""Lays out one theme as matrices: atoms, everything said about them, and the groups an attacker may aim at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernpartner.privacy.disclosure.cells import Atom, Attacker, Audience, Cell, Counts, Statement
+from kernpartner.privacy.disclosure.rule import Rule, rest_owners
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One theme in one school year: atoms, their true counts, statements, what each covers, and the targets."""
+
+    atoms: Sequence[Atom]
+    truth: Numbers
+    statements: Sequence[Statement]
+    covered: Mask
+    targets: Mask
+    rests: Sequence[tuple[int, Attacker]]
+    left: Mask
+
+    def owned(self, attacker: Attacker) -> Mask:
+        """Give which atoms this attacker knows."""
+        return np.array([attacker.owns(atom) for atom in self.atoms], dtype=bool)
+
+
+def connected(atoms: Iterable[Atom], said: Sequence[Statement], start: Iterable[Cell]) -> tuple[set[Atom], set[int]]:
+    """Give the atoms and statements that hang together with these cells through shared atoms.
+
+    What shares no atom with them, directly or through others, cannot help to unpick them (R12).
+    """
+    every = list(atoms)
+    reached = {atom for cell in start for atom in every if cell.covers(atom)}
+    members = [{atom for atom in every if statement.cell.covers(atom)} for statement in said]
+    taken: set[int] = set()
+    while True:
+        new = [i for i, inside in enumerate(members) if i not in taken and inside & reached]
+        if not new:
+            return reached, taken
+        for i in new:
+            taken.add(i)
+            reached |= members[i]
+
+
+def lay_out(rule: Rule, counts: Counts, said: Sequence[Statement], start: Iterable[Cell]) -> Board:
+    """Build the board around the cells in `start`: all that was said and touches them, directly or not."""
+    reached, taken = connected(counts, said, start)
+    atoms = sorted(reached)
+    statements = [said[i] for i in sorted(taken)]
+    covered = _masks((statement.cell for statement in statements), atoms)
+    inside = {atom: counts[atom] for atom in atoms}
+    rests = [
+        (i, owner)
+        for i, statement in enumerate(statements)
+        if statement.shown and rule.promises
+        for owner in rest_owners(statement.cell, inside)
+    ]
+    left = np.array(
+        [[covered[i, k] and not owner.owns(atom) for k, atom in enumerate(atoms)] for i, owner in rests], dtype=bool
+    ).reshape(len(rests), len(atoms))
+    return Board(
+        atoms=atoms,
+        truth=np.array([counts[atom] for atom in atoms], dtype=np.int64),
+        statements=statements,
+        covered=covered,
+        targets=_targets(atoms, covered),
+        rests=rests,
+        left=left,
+    )
+
+
+def _masks(cells: Iterable[Cell], atoms: Sequence[Atom]) -> Mask:
+    rows = [[cell.covers(atom) for atom in atoms] for cell in cells]
+    return np.array(rows, dtype=bool).reshape(len(rows), len(atoms))
+
+
+def _targets(atoms: Sequence[Atom], covered: Mask) -> Mask:
+    """Give the groups to protect: the lattice, what was spoken of, overlaps and nested differences of that."""
+    masks = [*_masks(_lattice(atoms), atoms), *covered]
+    for one, other in combinations(covered, 2):
+        both = one & other
+        if not both.any():
+            continue
+        masks.append(both)
+        if np.array_equal(both, one):
+            masks.append(other & ~one)
+        elif np.array_equal(both, other):
+            masks.append(one & ~other)
+    masks.extend(_remainders(covered))
+    return np.unique(np.array([mask for mask in masks if mask.any()], dtype=bool), axis=0)
+
+
+def _remainders(covered: Mask) -> Iterator[Mask]:
+    """Give what is left of each statement when all disjoint statements inside it are taken out."""
+    for i, whole in enumerate(covered):
+        left = whole.copy()
+        for k, part in enumerate(covered):
+            if k != i and not (part & ~whole).any() and not (part & ~left).any():
+                left &= ~part
+        if left.any() and (left != whole).any():
+            yield left
+
+
+def _lattice(atoms: Sequence[Atom]) -> Iterator[Cell]:
+    periods = sorted({atom.period for atom in atoms})
+    everything = tuple(periods)
+    for area in sorted({atom.area for atom in atoms}):
+        for first in range(len(periods)):
+            for last in range(first, len(periods)):
+                yield Cell(Audience.DIGEST, everything[first : last + 1], area=area)
+    for school in sorted({atom.school for atom in atoms if atom.school}):
+        yield Cell(Audience.AGENDA, everything, school=school)
+    yield Cell(Audience.CITY, everything)

@@ -1,0 +1,1 @@
+"""How often: exact counts per theme, place and period, kept in step with every change by an append-only ledger."""
