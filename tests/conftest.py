@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from kernpartner.servers import chromium
 from kernpartner.servers.household import Household
 from kernpartner.servers.postgres import start_postgres
 from kernpartner.servers.valkey import start_valkey
@@ -95,10 +96,13 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    """Give the path of a Chromium; without one the test is left out, or fails where a browser is required."""
-    from kernpartner.servers.chromium import find
+    """Give the path of a Chromium."""
+    return required_browser()
 
-    found = os.environ.get("KP_BROWSER") or find()
+
+def required_browser() -> str:
+    """Give the path of a Chromium; without one the test is left out, or fails where a browser is required."""
+    found = os.environ.get("KP_BROWSER") or chromium.find()
     if not found:
         reason = os.environ.get("KP_NO_BROWSER") or "no Chromium on this machine; set KP_BROWSER to one"
         if os.environ.get("KP_REQUIRE_BROWSER"):

@@ -123,7 +123,8 @@ def run(command: Sequence[str], environment: dict[str, str], *, show: bool) -> t
 
     It runs in a session of its own: when somebody asks to stop, it is told once, and what it started goes with it.
     """
-    process = subprocess.Popen(
+    words: list[str] = []
+    with subprocess.Popen(
         [*tether(signal.SIGTERM), *command],
         cwd=place.ROOT,
         env=environment,
@@ -133,21 +134,24 @@ def run(command: Sequence[str], environment: dict[str, str], *, show: bool) -> t
         text=True,
         errors="replace",
         start_new_session=True,
-    )
-    words: list[str] = []
-    try:
-        for line in process.stdout or ():
-            words.append(line.rstrip("\n"))
-            if show:
-                say(words[-1])
-        return process.wait(), words
-    except Asked:
-        process.send_signal(signal.SIGINT)
+    ) as process:
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-        raise
+            for line in process.stdout or ():
+                words.append(line.rstrip("\n"))
+                if show:
+                    say(words[-1])
+        except Asked:
+            _end(process)
+            raise
+    return process.returncode, words
+
+
+def _end(process: subprocess.Popen[str], patience: float = 10.0) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def forget_dead_runs(runs: Path) -> None:
