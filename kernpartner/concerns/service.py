@@ -206,6 +206,8 @@ def locked(session: Session, concern_id: uuid.UUID) -> Concern:
 
 
 def _cleaned(session: Session, district_id: uuid.UUID, given: ConcernInput) -> tuple[Cleaned | None, str | None]:
+    if not given.text and not given.tried:
+        return None, None
     lists = lists_for(session, district_id, given.kept)
     text = clean(given.text, lists) if given.text else None
     return text, clean(given.tried, lists).text if given.tried else None
@@ -262,6 +264,16 @@ def _case(session: Session, given: ConcernInput, organisation_id: uuid.UUID) -> 
 
 
 def _suggest(session: Session, concern: Concern, actor: Actor, given: ConcernInput, now: datetime) -> None:
+    # Old counts have no text: nothing is suggested, and nobody is said to have suggested it.
+    if concern.text:
+        _keep_suggestions(session, concern, now)
+    _decide(session, concern.id, actor, given.confirmed, "confirmed", now)
+    _decide(session, concern.id, actor, given.refused, "refused", now)
+    session.add_all(ConcernFactor(concern_id=concern.id, factor_id=factor) for factor in set(given.factors))
+    session.flush()
+
+
+def _keep_suggestions(session: Session, concern: Concern, now: datetime) -> None:
     verdict = suggestions(session, concern.district_id, concern.text or "", now.date())
     ids = theme_queries.theme_ids(session, concern.district_id, now.date())
     concern.suggested_by, concern.verdict = verdict.version, verdict.verdict
@@ -276,10 +288,6 @@ def _suggest(session: Session, concern: Concern, actor: Actor, given: ConcernInp
                     spans=[list(span) for span in suggestion.spans],
                 )
             )
-    session.flush()
-    _decide(session, concern.id, actor, given.confirmed, "confirmed", now)
-    _decide(session, concern.id, actor, given.refused, "refused", now)
-    session.add_all(ConcernFactor(concern_id=concern.id, factor_id=factor) for factor in set(given.factors))
     session.flush()
 
 
