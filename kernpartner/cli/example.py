@@ -93,7 +93,7 @@ def load_example(factory: sessionmaker[Session], now: datetime, progress: Progre
     summary = ExampleSummary(district_id)
     _file_concerns(factory, people, now, summary, progress)
     _file_history(factory, since, now, summary, progress)
-    summary.flagged = replay.run(factory, district_id, since, now, progress)
+    summary.flagged = replay.run(factory, district_id, plan(), since, now, progress)
     return summary
 
 

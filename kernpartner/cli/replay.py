@@ -1,0 +1,167 @@
+"""Runs for the example district what worker and people do over the years: release, judge, meet, digest."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from kernpartner.organisations.rules import Role, school_year
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from kernpartner.audit.service import Actor
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+Progress = Callable[[str, int, int], None]
+
+
+def run(
+    factory: sessionmaker[Session],
+    district_id: uuid.UUID,
+    plan: Mapping[str, Any],
+    since: date,
+    now: datetime,
+    progress: Progress,
+) -> int:
+    """Judge, prepare the coming meeting once, and give how many themes recur now."""
+    today = now.astimezone(LOCAL).date()
+    flagged = _judge(factory, district_id, since, today, now, progress)
+    with factory.begin() as session:
+        _prepare_meeting(session, district_id, plan, today, now)
+    return flagged
+
+
+def _judge(
+    factory: sessionmaker[Session],
+    district_id: uuid.UUID,
+    since: date,
+    today: date,
+    now: datetime,
+    progress: Progress,
+) -> int:
+    """Judge the end of each school year that has none yet, and this month."""
+    from kernpartner.districts import queries as districts
+    from kernpartner.recurrence import queries, service
+
+    days = [date(year + 1, 6, 30) for year in range(school_year(since) + 1, school_year(today))]
+    flagged = 0
+    for number, day in enumerate([*days, today], start=1):
+        with factory.begin() as session:
+            for area in districts.areas(session, district_id):
+                judged = queries.structural_themes(session, area.id, day)
+                if day != today and judged and judged[0].judged_on == day:
+                    continue
+                found = service.judge_area(session, area.id, day, now)
+                flagged += found if day == today else 0
+        progress("Verdicts", number, len(days) + 1)
+    return flagged
+
+
+def _prepare_meeting(
+    session: Session, district_id: uuid.UUID, plan: Mapping[str, Any], today: date, now: datetime
+) -> None:
+    """Do once, in one transaction, what people did before the example begins, and plan and draft the meeting."""
+    from kernpartner.districts import queries as districts
+    from kernpartner.meetings import queries as meetings
+    from kernpartner.meetings import service
+
+    if meetings.meetings_of_district(session, district_id):
+        return
+    area = districts.areas(session, district_id)[0]
+    coordinator = actor_of(session, plan, Role.COORDINATOR, today)
+    _pass_gate(session, plan, coordinator, area.id, today, now)
+    _agree_actions(session, district_id, plan, coordinator, today, now)
+    _draw_lessons(session, district_id, plan, today, now)
+    wanted = plan["meeting"]
+    day = today + timedelta(days=wanted["in_days"])
+    # On a Tuesday, because nobody meets at the weekend.
+    day += timedelta(days=(1 - day.weekday()) % 7)
+    given = service.MeetingInput(
+        district_id=district_id,
+        title=wanted["title"],
+        starts_at=datetime.combine(day, time(wanted["hour"]), LOCAL),
+        minutes=wanted["minutes"],
+        place=wanted["place"],
+        area_id=area.id,
+    )
+    service.draft_agenda(session, service.plan_meeting(session, coordinator, given, now), today, now)
+
+
+def _pass_gate(
+    session: Session, plan: Mapping[str, Any], coordinator: Actor, area_id: uuid.UUID, today: date, now: datetime
+) -> None:
+    from kernpartner.recurrence import queries, service
+    from kernpartner.recurrence.rules import GateAnswers
+
+    flagged = [found.theme_id for found in queries.structural_themes(session, area_id, today) if found.flag]
+    yes = GateAnswers(clear=True, neutral=True, recognised=True, shared=True)
+    for theme_id in flagged[: max(1, len(flagged) - plan["gate_leaves_open"])]:
+        service.decide_second_gate(session, coordinator, area_id=area_id, theme_id=theme_id, answers=yes, now=now)
+
+
+def _agree_actions(
+    session: Session,
+    district_id: uuid.UUID,
+    plan: Mapping[str, Any],
+    coordinator: Actor,
+    today: date,
+    now: datetime,
+) -> None:
+    from kernpartner.actions.rules import ActionInput
+    from kernpartner.actions.service import agree_action
+    from kernpartner.organisations import queries as organisations
+    from kernpartner.themes import queries as themes
+
+    ids = themes.theme_ids(session, district_id, today)
+    for entry in plan["actions"]:
+        owner = organisations.organisation_by_slug(session, district_id, entry["org"])
+        given = ActionInput(
+            district_id=district_id,
+            text=entry["text"],
+            owner_organisation_id=owner.id if owner else None,
+            due_on=today + timedelta(days=entry["due_in_days"]),
+            theme_id=ids[entry["theme"]],
+        )
+        agree_action(session, coordinator, given, now)
+
+
+def _draw_lessons(
+    session: Session, district_id: uuid.UUID, plan: Mapping[str, Any], today: date, now: datetime
+) -> None:
+    from kernpartner.consultations.service import approve_lesson, write_lesson
+    from kernpartner.themes import queries as themes
+
+    ids = themes.theme_ids(session, district_id, today)
+    for entry in plan["lessons"]:
+        then = now - timedelta(days=entry["days_ago"])
+        lesson_id = write_lesson(
+            session,
+            actor_by_mail(session, entry["written_by"], today),
+            district_id=district_id,
+            theme_id=ids[entry["theme"]],
+            text=entry["text"],
+            now=then,
+        )
+        approve_lesson(session, actor_by_mail(session, entry["approved_by"], today), lesson_id, then)
+
+
+def actor_of(session: Session, plan: Mapping[str, Any], role: Role, today: date) -> Actor:
+    """Give the first person of the example in a role, as the one who acts."""
+    mail = next(entry["mail"] for entry in plan["people"] if entry["role"] == role)
+    return actor_by_mail(session, mail, today)
+
+
+def actor_by_mail(session: Session, mail: str, today: date) -> Actor:
+    """Give a person of the example, as the one who acts."""
+    from kernpartner.audit.service import Actor
+    from kernpartner.organisations import queries as organisations
+
+    person = organisations.person_by_email(session, mail)
+    if person is None:
+        raise LookupError(f"the example has nobody with the address {mail}")
+    position = organisations.positions(session, person.id, today)[0]
+    return Actor(person.id, position.organisation_id, position.role.value)
