@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,6 +33,15 @@ class Received:
 
     digest: Digest
     read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """An edition of figures about an area, as digests need it: which, from which day, and over what in words."""
+
+    id: uuid.UUID
+    on: date
+    label: str
 
 
 def digest(session: Session, digest_id: uuid.UUID) -> Digest | None:
@@ -85,22 +94,35 @@ def signers(session: Session, district_id: uuid.UUID, area_id: uuid.UUID, on: da
     return [organisation for organisation in home if organisation.area_id in (None, area_id)]
 
 
-def standings(session: Session, found: Digest, on: date) -> Sequence[Standing]:
-    """Give per organisation that has to agree what it last said of the content as it is now."""
+def standings_of(session: Session, found: Sequence[Digest], on: date) -> Mapping[uuid.UUID, Sequence[Standing]]:
+    """Give per digest and per organisation that has to agree what it last said of the content as it is now."""
+    needed = {key: signers(session, *key, on) for key in {(one.district_id, one.area_id) for one in found}}
     last = {
-        signature.organisation_id: signature
+        (signature.digest_id, signature.organisation_id): signature
         for signature in session.scalars(
             select(Signature)
-            .where(Signature.digest_id == found.id, Signature.content_hash == found.content_hash)
+            .join(Digest, Digest.id == Signature.digest_id)
+            .where(Signature.digest_id.in_([one.id for one in found]), Signature.content_hash == Digest.content_hash)
             .order_by(Signature.at, Signature.id)
         )
     }
-    return [_standing(organisation, last.get(organisation.id)) for organisation in _signers_of(session, found, on)]
+    return {
+        one.id: [
+            _standing(organisation, last.get((one.id, organisation.id)))
+            for organisation in needed[one.district_id, one.area_id]
+        ]
+        for one in found
+    }
 
 
-def agreed(session: Session, found: Digest, on: date) -> frozenset[uuid.UUID]:
-    """Give the organisations that agree to the content as it is now."""
-    return frozenset(one.organisation_id for one in standings(session, found, on) if one.choice is Choice.AGREE)
+def standings(session: Session, found: Digest, on: date) -> Sequence[Standing]:
+    """Give per organisation that has to agree what it last said of the content as it is now."""
+    return standings_of(session, [found], on)[found.id]
+
+
+def agreed(said: Sequence[Standing]) -> frozenset[uuid.UUID]:
+    """Give the organisations that agree."""
+    return frozenset(one.organisation_id for one in said if one.choice is Choice.AGREE)
 
 
 def in_circulation(session: Session, district_id: uuid.UUID) -> Sequence[Digest]:
@@ -116,26 +138,13 @@ def in_circulation(session: Session, district_id: uuid.UUID) -> Sequence[Digest]
 def to_sign(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[Digest]:
     """Give the digests that wait for this organisation's word on their present content."""
     organisation = organisation_queries.organisation(session, organisation_id)
+    found = in_circulation(session, organisation.district_id)
+    said = standings_of(session, found, on)
     return [
-        found
-        for found in in_circulation(session, organisation.district_id)
-        if any(one.organisation_id == organisation_id and one.choice is None for one in standings(session, found, on))
+        digest
+        for digest in found
+        if any(one.organisation_id == organisation_id and one.choice is None for one in said[digest.id])
     ]
-
-
-def before(session: Session, organisation_id: uuid.UUID, area_id: uuid.UUID, at: datetime) -> Digest | None:
-    """Give the partner's last digest about the area that was released before this moment."""
-    return session.scalar(
-        select(Digest)
-        .where(
-            Digest.organisation_id == organisation_id,
-            Digest.area_id == area_id,
-            Digest.status == Status.RELEASED.value,
-            Digest.released_at < at,
-        )
-        .order_by(Digest.released_at.desc())
-        .limit(1)
-    )
 
 
 def deliveries(session: Session, digest_id: uuid.UUID) -> int:
@@ -167,10 +176,6 @@ def delivered_to(session: Session, person_id: uuid.UUID, limit: int = 20) -> Seq
         .order_by(Digest.released_at.desc(), Digest.id.desc())
         .limit(limit)
     ).all()
-
-
-def _signers_of(session: Session, found: Digest, on: date) -> Sequence[Organisation]:
-    return signers(session, found.district_id, found.area_id, on)
 
 
 def _standing(organisation: Organisation, signature: Signature | None) -> Standing:

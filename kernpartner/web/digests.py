@@ -26,7 +26,7 @@ def listing() -> str:
     """List the digests that are read over now, with what the own organisation and the others said."""
     session = database()
     found = queries.in_circulation(session, current_user.district_id)
-    standings = {one.id: queries.standings(session, one, today()) for one in found}
+    standings = queries.standings_of(session, found, today())
     mine = {
         key: next((said for said in rows if said.organisation_id == current_user.chosen), None)
         for key, rows in standings.items()

@@ -142,7 +142,12 @@ def _lessons(session: Session, theme: Theme, on: date) -> list[str]:
 
 
 def _keep(
-    session: Session, partner: Organisation, area: Area, edition: queries.EditionRow, content: dict[str, Any], now: datetime
+    session: Session,
+    partner: Organisation,
+    area: Area,
+    edition: queries.EditionRow,
+    content: dict[str, Any],
+    now: datetime,
 ) -> Digest | None:
     """Write the digest unless it is there; its id and content never depend on who comes first."""
     row = session.execute(

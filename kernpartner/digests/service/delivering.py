@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -20,11 +21,14 @@ from kernpartner.organisations.models import Person
 from kernpartner.organisations.rules import Role
 from kernpartner.outbox.service import queue_mail
 
+BATCH = 300
+
 
 def release_signed(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
     """Release the digests whose day has come and to which every organisation that wrote agrees; give how many.
 
-    Twice is as once: a released digest is not looked at again, and two workers skip each other's rows.
+    Twice is as once: a released digest is not looked at again, and two workers skip each other's rows. At
+    most `BATCH` at a time, so that one transaction stays short; the next run takes the next ones.
     """
     waiting = session.scalars(
         select(Digest)
@@ -32,7 +36,8 @@ def release_signed(session: Session, district_id: uuid.UUID, on: date, now: date
         .order_by(Digest.id)
         .with_for_update(skip_locked=True)
     ).all()
-    released = [found for found in waiting if _may_leave(session, found, on)]
+    said = queries.standings_of(session, waiting, on)
+    released = [found for found in waiting if _may_leave(found, said[found.id], on)][:BATCH]
     for found in released:
         found.status, found.released_at = Status.RELEASED.value, now
         session.flush()
@@ -70,14 +75,13 @@ def resume_mails(session: Session, person_id: uuid.UUID) -> None:
     session.flush()
 
 
-def _may_leave(session: Session, found: Digest, on: date) -> bool:
-    needed = queries.signers(session, found.district_id, found.area_id, on)
+def _may_leave(found: Digest, said: Sequence[queries.Standing], on: date) -> bool:
     return may_leave(
         status=found.status,
         leaves=found.leaves_on,
         on=on,
-        needed=[organisation.id for organisation in needed],
-        agreed=queries.agreed(session, found, on),
+        needed=[one.organisation_id for one in said],
+        agreed=queries.agreed(said),
     )
 
 

@@ -16,7 +16,8 @@ from kernpartner.digests.models import Digest, Signature
 from kernpartner.digests.rules import REMIND_AFTER_DAYS, Choice, SignProblem, Status, seal, sign_problem, without
 from kernpartner.districts import queries as district_queries
 from kernpartner.organisations import queries as organisation_queries
-from kernpartner.organisations.models import Organisation
+from kernpartner.organisations.models import Organisation, Person
+from kernpartner.organisations.rules import RIGHTS, Action
 from kernpartner.outbox.service import queue_mail
 from kernpartner.privacy.deidentify import clean
 
@@ -103,10 +104,12 @@ def withhold(session: Session, actor: Actor, digest_id: uuid.UUID, now: datetime
 def remind(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
     """Ask organisations that did not answer a week before the digests leave once more; give how many digests."""
     reminded = 0
-    for found in queries.in_circulation(session, district_id):
+    circulating = queries.in_circulation(session, district_id)
+    said = queries.standings_of(session, circulating, on)
+    for found in circulating:
         if found.reminded_at is not None or on < found.leaves_on - timedelta(days=REMIND_AFTER_DAYS):
             continue
-        for standing in queries.standings(session, found, on):
+        for standing in said[found.id]:
             if standing.choice is None:
                 ask_to_sign(session, found, standing.organisation_id, standing.organisation_label, now, again=True)
         found.reminded_at = now
@@ -121,7 +124,7 @@ def ask_to_sign(
     """Mail the members of an organisation that digests wait for it: one mail per edition and area, not per partner."""
     area = area_label(session, found)
     kind = "digest_reminder" if again else "digest_to_sign"
-    for person in organisation_queries.members(session, organisation_id, _day(now)):
+    for person in _people_who_sign(session, organisation_id, _day(now)):
         queue_mail(
             session,
             kind=kind,
@@ -144,6 +147,16 @@ def area_label(session: Session, found: Digest) -> str:
     """Give the name of the area that a digest is about, as it was when the digest was made."""
     label: str = found.content["area"]
     return label
+
+
+def _people_who_sign(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[Person]:
+    roles = [role for role, actions in RIGHTS.items() if Action.SIGN_DIGEST in actions]
+    found = {
+        person.id: person
+        for role in roles
+        for person in organisation_queries.members(session, organisation_id, on, role)
+    }
+    return list(found.values())
 
 
 def _tell_coordinators(session: Session, found: Digest, signature: Signature, now: datetime) -> None:
