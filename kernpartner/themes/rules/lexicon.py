@@ -22,7 +22,7 @@ STRENGTHS: Mapping[str, float] = {"strong": 3.0, "medium": 2.0, "weak": 1.0, "ag
 class Evidence:
     """What a phrase says: for which theme or factor, and with which weight."""
 
-    kind: str  # "theme", "factor" or "other_sense"
+    kind: str  # "theme", "factor", "other_sense" or "settled"
     id: str
     weight: float
 
@@ -40,6 +40,7 @@ def compiled(
     themes: Mapping[str, Mapping[str, str]],
     factors: Mapping[str, str],
     other_senses: str,
+    settled: str,
     classes: Mapping[str, str],
     short_forms: Mapping[str, str],
 ) -> Lexicon:
@@ -53,6 +54,7 @@ def compiled(
     for factor, block in factors.items():
         patterns += [(parse(line, atoms), Evidence("factor", factor, 1.0)) for line in _lines(block)]
     patterns += [(parse(line, atoms), Evidence("other_sense", "", 0.0)) for line in _lines(other_senses)]
+    patterns += [(parse(line, atoms), Evidence("settled", "", 0.0)) for line in _lines(settled)]
     return Lexicon(Matcher(atoms, patterns), short_forms, len(patterns))
 
 
@@ -74,6 +76,7 @@ def shipped_lexicon() -> Lexicon:
         themes,
         read_yaml("lexicon", "factors.yaml"),
         shared["other_senses"],
+        shared["settled"],
         shared["classes"],
         {str(short): str(full) for short, full in shared["short_forms"].items()},
     )

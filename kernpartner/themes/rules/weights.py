@@ -1,0 +1,66 @@
+"""Keeps in memory what was learnt from labelled notes: how heavy each sign is, so that confidence means what it says.
+
+One logistic regression per theme and one for "any theme at all", over the signs of the lexicon and the lemmas of the
+note. The numbers lie in `data/weights.json`; `scripts/train_tagger.py` makes them and writes beside them how they
+were measured. Only plain arithmetic is needed to use them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kernpartner.themes.rules.signs import Signs
+from kernpartner.themes.rules.taxonomy import read_text
+
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Learnt numbers: per output (a theme or `any`) a bias, a weight per sign and a weight per lemma."""
+
+    themes: tuple[str, ...]
+    bias: Mapping[str, float]
+    signs: Mapping[str, Sequence[float]]
+    rarity: Mapping[str, float]
+    lemmas: Mapping[str, Mapping[str, float]]  # lemma -> output -> weight
+
+    def of_theme(self, signs: Signs, theme: str, lemmas: Mapping[str, float]) -> float:
+        """Give the probability (0-1) that a person would confirm `theme`."""
+        return self._probability(theme, signs.for_theme(theme, self.themes), lemmas)
+
+    def of_any(self, signs: Signs, lemmas: Mapping[str, float]) -> float:
+        """Give the probability (0-1) that the note speaks of any theme."""
+        return self._probability(ANY, signs.for_any(self.themes), lemmas)
+
+    def pull(self, lemma: str, theme: str) -> float:
+        """Give how much a lemma speaks for a theme, per unit of its weight in the note."""
+        return self.lemmas.get(lemma, {}).get(theme, 0.0)
+
+    def _probability(self, output: str, values: Sequence[float], lemmas: Mapping[str, float]) -> float:
+        total = self.bias[output]
+        total += sum(weight * value for weight, value in zip(self.signs[output], values, strict=True))
+        total += sum(self.pull(lemma, output) * value for lemma, value in lemmas.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def weights_from(written: Mapping[str, Any]) -> Weights:
+    """Read weights as `scripts/train_tagger.py` writes them."""
+    return Weights(
+        themes=tuple(written["themes"]),
+        bias=written["bias"],
+        signs=written["signs"],
+        rarity={lemma: float(row["rarity"]) for lemma, row in written["lemmas"].items()},
+        lemmas={lemma: row["weights"] for lemma, row in written["lemmas"].items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """Give the weights as shipped."""
+    return weights_from(json.loads(read_text("weights.json")))
