@@ -50,9 +50,12 @@ def entries(
 def first_broken_line(session: Session) -> int | None:
     """Give the position of the first line that does not fit the chain, or nothing when all fit."""
     previous = FIRST_HASH
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.position).execution_options(yield_per=500)):
-        line = {name: getattr(entry, name) for name in _SEALED}
-        if entry.previous_hash != previous or entry.hash != seal(previous, line):
-            return entry.position
-        previous = entry.hash
+    query = select(AuditEntry).order_by(AuditEntry.position).execution_options(yield_per=500)
+    # Closed at the first broken line too: the rest of the trail need not be read.
+    with session.scalars(query) as entries_in_order:
+        for entry in entries_in_order:
+            line = {name: getattr(entry, name) for name in _SEALED}
+            if entry.previous_hash != previous or entry.hash != seal(previous, line):
+                return entry.position
+            previous = entry.hash
     return None

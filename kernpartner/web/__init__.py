@@ -26,8 +26,8 @@ def _there() -> list[ModuleType]:
     for name in _WANTED:
         try:
             found.append(import_module(f"{__name__}.{name}"))
-        except ModuleNotFoundError as missing:
-            if not str(missing.name).startswith("kernpartner."):
+        except ImportError as missing:
+            if not str(missing.name).startswith("kernpartner"):
                 raise
     return found
 

@@ -42,7 +42,9 @@ def _add(response: Response) -> Response:
     if current_app.config["SETTINGS"].https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=3600"
+        # A file asked for with its own hash never changes under that address.
+        lasting = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=3600"
+        response.headers["Cache-Control"] = lasting
     else:
         response.headers["Cache-Control"] = "no-store"
     return response

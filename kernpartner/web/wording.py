@@ -210,10 +210,10 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
         },
         "trend": {
             "first": _("Dit is het eerste bericht over dit thema."),
-            "more": _("Meer dan in het vorige bericht."),
-            "less": _("Minder dan in het vorige bericht."),
-            "alike": _("Ongeveer gelijk aan het vorige bericht."),
-            "not_shown": _("Niet te vergelijken."),
+            "more": _("Vaker dan in de periode ervoor."),
+            "less": _("Minder vaak dan in de periode ervoor."),
+            "alike": _("Ongeveer even vaak als in de periode ervoor."),
+            "unknown": _("Nog niet te vergelijken."),
         },
         "invitation_answer": {
             "accepted": _("u komt"),

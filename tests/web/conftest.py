@@ -48,7 +48,7 @@ def app(built_app: Flask, session: Session) -> Iterator[Flask]:
 
 @pytest.fixture
 def place(session: Session) -> Place:
-    """Give a district with its people (`ib`, `ib2`, `jgz`, `worker`, `coordinator`, `privacy`, `admin`, `sport`, `jou`)."""
+    """Give a district with its people: ib, ib2, jgz, worker, coordinator, privacy, admin, sport, jou."""
     made = a_place(session)
     session.commit()
     return made

@@ -1,0 +1,141 @@
+"""Tests of writing a concern: the two steps, the look while typing, the draft, and what is never kept."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.models import AuditEntry
+from kernpartner.concerns.models import Concern, ConcernDraft, ConcernTheme
+from kernpartner.consultations.models import Consultation
+from kernpartner.db.base import Base
+from tests.factories import Place
+
+SignIn = Callable[[str], FlaskClient]
+CANARY = "06 12345678"
+STORY = f"Leerling slaapt slecht voor de toets en heeft faalangst. Moeder belde vanaf {CANARY}."
+
+
+def _filled(**more: object) -> dict[str, object]:
+    return {"key": str(uuid.uuid4()), "text": STORY, "age_band": "11-12", "wider": "yes", **more}
+
+
+def _cleaned(page: str) -> str:
+    found = re.search(r'<textarea[^>]*name="text"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    assert found is not None
+    return found[1].replace("&#39;", "'")
+
+
+def _send(client: FlaskClient, **more: object) -> Concern:
+    filled = _filled(**more)
+    checked = client.post("/signalen/nieuw/controleren", data=filled)
+    assert checked.status_code == 200
+    answer = client.post("/signalen/nieuw/versturen", data={**filled, "text": _cleaned(checked.text)})
+    assert answer.status_code == 302, answer.text
+    return uuid.UUID(answer.headers["Location"].split("/")[2])  # type: ignore[return-value]
+
+
+def test_the_form_says_what_it_is_not_for(signed_in: SignIn) -> None:
+    page = signed_in("ib").get("/signalen/nieuw").text
+    assert "Geen dossier, geen namen" in page
+    assert "Veilig Thuis" in page and "meldcode" in page and "112" in page
+
+
+def test_an_incomplete_form_comes_back_with_what_was_typed(signed_in: SignIn) -> None:
+    answer = signed_in("ib").post(
+        "/signalen/nieuw/controleren", data={"text": "Een <b>verhaal</b>", "tried": "Gesprek"}
+    )
+    assert answer.status_code == 422
+    assert "<title>2 foutmeldingen - " in answer.text
+    assert 'href="#age_band"' in answer.text and 'id="age_band"' in answer.text
+    assert "Een &lt;b&gt;verhaal&lt;/b&gt;" in answer.text and "Gesprek" in answer.text
+
+
+def test_the_check_page_shows_what_goes_and_suggests_without_ticking(signed_in: SignIn) -> None:
+    page = signed_in("ib").post("/signalen/nieuw/controleren", data=_filled()).text
+    assert CANARY not in _cleaned(page)
+    assert f"{CANARY}</mark> (telefoonnummer)" in page
+    assert "Om deze woorden:" in page
+    assert not re.search(r'name="confirmed"[^>]*checked', page)
+    assert "JGZ Proefwijk" in page, "who can read along is shown before asking"
+
+
+def test_a_sent_concern_is_kept_clean_and_confirmed_only_where_a_person_did(
+    signed_in: SignIn, place: Place, session: Session
+) -> None:
+    theme = place.themes["scoren-zonder-toetsen"]
+    concern_id = _send(signed_in("ib"), confirmed=str(theme))
+    concern = session.get_one(Concern, concern_id)
+    assert concern.text is not None and CANARY not in concern.text
+    confirmed = session.scalars(
+        select(ConcernTheme.theme_id).where(ConcernTheme.concern_id == concern.id, ConcernTheme.state == "confirmed")
+    ).all()
+    assert confirmed == [theme]
+    assert session.scalar(select(Consultation)) is None, "advice is asked only when the author says so"
+
+
+def test_sending_the_same_form_twice_keeps_one_concern(signed_in: SignIn, session: Session) -> None:
+    client, key = signed_in("ib"), str(uuid.uuid4())
+    assert _send(client, key=key) == _send(client, key=key)
+    assert len(session.scalars(select(Concern)).all()) == 1
+
+
+def test_text_that_was_typed_after_the_check_is_checked_again(signed_in: SignIn, session: Session) -> None:
+    answer = signed_in("ib").post("/signalen/nieuw/versturen", data=_filled())
+    assert answer.status_code == 200
+    assert f"{CANARY}</mark> (telefoonnummer)" in answer.text, "also the second time it is shown what goes"
+    assert session.scalar(select(Concern)) is None
+
+
+def test_asking_advice_opens_the_text_and_says_until_when(signed_in: SignIn, session: Session) -> None:
+    client = signed_in("ib")
+    concern_id = _send(client, advice="ja", question=f"Wat raadt u aan? Bel {CANARY}.")
+    asked = session.scalars(select(Consultation)).one()
+    assert asked.question is not None and CANARY not in asked.question
+    assert "U krijgt antwoord vóór" in client.get(f"/signalen/{concern_id}/verstuurd").text
+
+
+def test_looking_while_typing_keeps_and_notes_nothing(signed_in: SignIn, session: Session) -> None:
+    before = len(session.scalars(select(AuditEntry)).all())
+    answer = signed_in("ib").post("/signalen/nieuw/kijken", data={"text": f'"><img src=x> {CANARY}'})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert f'data-original="{CANARY}"' in answer.text
+    assert "<img" not in answer.text
+    assert len(session.scalars(select(AuditEntry)).all()) == before
+
+
+def test_a_draft_is_kept_clean_and_comes_back(signed_in: SignIn, session: Session) -> None:
+    client = signed_in("ib")
+    answer = client.post("/signalen/nieuw/concept", data=_filled(), headers={"HX-Request": "true"})
+    assert re.fullmatch(r"\s*Bewaard om \d\d:\d\d\s*", answer.text)
+    draft = session.scalars(select(ConcernDraft)).one()
+    assert CANARY not in str(draft.fields)
+    assert "faalangst" in client.get("/signalen/nieuw").text
+    client.post("/signalen/nieuw/weggooien")
+    assert session.scalar(select(ConcernDraft)) is None
+
+
+def test_saving_a_draft_works_without_javascript_too(signed_in: SignIn) -> None:
+    answer = signed_in("ib").post("/signalen/nieuw/concept", data=_filled(), follow_redirects=True)
+    assert "Uw concept is bewaard, zonder namen." in answer.text
+
+
+def test_a_typed_number_is_afterwards_in_no_table_and_no_cookie(signed_in: SignIn, session: Session) -> None:
+    client = signed_in("ib")
+    client.post("/signalen/nieuw/concept", data=_filled(tried=f"Gebeld met {CANARY}"))
+    _send(client, advice="ja", question=f"Wie belt {CANARY}?", tried=f"Gebeld met {CANARY}")
+    client.post("/signalen/nieuw/versturen", data={"text": CANARY})
+    for table in Base.metadata.sorted_tables:
+        rows = session.execute(text(f'SELECT t::text FROM "{table.name}" AS t')).scalars()  # our own names
+        assert not any(CANARY in row or CANARY.replace(" ", "") in row for row in rows), table.name
+    with client.session_transaction() as kept:
+        assert CANARY not in str(dict(kept))
+
+
+def test_a_partner_may_not_even_look(signed_in: SignIn) -> None:
+    assert signed_in("sport").post("/signalen/nieuw/kijken", data={"text": "x"}).status_code == 403
