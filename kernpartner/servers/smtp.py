@@ -18,6 +18,7 @@ from kernpartner.servers.household import Household
 from kernpartner.servers.ports import free_port, listens
 from kernpartner.servers.processes import start_child, wait_until
 
+ROOT = Path(__file__).resolve().parents[2]
 _ACCEPTED = "250 OK"
 
 
@@ -50,7 +51,7 @@ def start_smtp(home: Household, folder: Path, log: Path) -> int:
         "--folder",
         folder,
     ]
-    child = home.add(start_child("The demo's mail server", command, log=log))
+    child = home.add(start_child("The demo's mail server", command, log=log, folder=ROOT))
     wait_until(lambda: listens(port), child)
     return port
 
