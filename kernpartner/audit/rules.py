@@ -35,7 +35,7 @@ VERBS: dict[str, frozenset[str]] = {
     "attendance.noted": frozenset({"number"}),
     "invitation.answered": frozenset({"answer"}),
     "action.changed": frozenset({"status"}),
-    "edition.released": frozenset({"kind", "statements"}),
+    "edition.released": frozenset({"kind", "statements", "hash", "district"}),
     "publications.exported": frozenset({"statements"}),
     "digest.compiled": frozenset({"hash"}),
     "digest.signed": frozenset({"decision"}),

@@ -52,6 +52,8 @@ class Audit:
     def first_broken(self, order: Sequence[Attacker]) -> Broken | None:
         """Give the first group that somebody bounds too tightly; raises `Undecided`."""
         for attacker in order:
+            if self.seconds_left() <= 0:
+                raise Undecided("out of time")
             ways = (False, True) if differs_when_naive(self.rule, self.board, attacker) else (False,)
             for naive in ways:
                 found = self._attack(attacker, naive)

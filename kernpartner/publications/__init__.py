@@ -1,0 +1,1 @@
+"""What was released: editions on fixed dates, append-only statements in a chain, and the export to check them."""
