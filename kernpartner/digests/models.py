@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernpartner.db.base import Base, Keyed
 from kernpartner.districts.models import Area, District
 from kernpartner.organisations.models import Organisation, Person
+from kernpartner.publications.models import Edition
 
 
 class Digest(Keyed, Base):
@@ -28,7 +29,7 @@ class Digest(Keyed, Base):
     district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))
     area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Area.id))
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
-    edition_id: Mapped[uuid.UUID]
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Edition.id))
     period_label: Mapped[str]
     leaves_on: Mapped[date]
     content: Mapped[dict[str, Any]]

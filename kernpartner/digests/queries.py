@@ -35,15 +35,6 @@ class Received:
     read_at: datetime | None
 
 
-@dataclass(frozen=True)
-class EditionRow:
-    """An edition of figures about an area, as digests need it: which, from which day, and over what in words."""
-
-    id: uuid.UUID
-    on: date
-    label: str
-
-
 def digest(session: Session, digest_id: uuid.UUID) -> Digest | None:
     """Give the digest with this id, if there is one."""
     return session.get(Digest, digest_id)

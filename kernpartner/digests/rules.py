@@ -1,4 +1,4 @@
-"""Decides what a digest says from released bands, when it may leave, and what its content is sealed with."""
+"""Decides when a digest may leave, who must have agreed to which content, and what can be left out of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import json
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -34,52 +33,12 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
-class Trend(StrEnum):
-    """How a released band compares with the one in the digest before; says nothing that the two do not say."""
-
-    FIRST = "first"
-    MORE = "more"
-    LESS = "less"
-    ALIKE = "alike"
-    NOT_SHOWN = "not_shown"
-
-
 class SignProblem(StrEnum):
     """Why a signature cannot be taken; the page words it."""
 
     REMARK_MISSING = "remark_missing"
     REMARK_TOO_LONG = "remark_too_long"
     CHOICE_UNKNOWN = "choice_unknown"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A released band from `lo` up to and including `hi`; without a `lo` it is not shown."""
-
-    lo: int | None
-    hi: int | None
-
-    @property
-    def shown(self) -> bool:
-        """Say whether the band may be seen."""
-        return self.lo is not None and self.hi is not None
-
-
-def trend(figure: Figure, before: Figure | None) -> Trend:
-    """Compare two released bands: more or less only when they do not touch, and nothing of what is not shown.
-
-    A band that is not shown now, or was not shown before, gives the same answer: from that nobody learns
-    which of the two it is beyond what both pages already say.
-    """
-    if before is None:
-        return Trend.FIRST
-    if figure.lo is None or figure.hi is None or before.lo is None or before.hi is None:
-        return Trend.NOT_SHOWN
-    if figure.lo > before.hi:
-        return Trend.MORE
-    if figure.hi < before.lo:
-        return Trend.LESS
-    return Trend.ALIKE
 
 
 def leaves_on(edition_on: date) -> date:

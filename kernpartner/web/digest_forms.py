@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from kernpartner.digests.queries import Digest
 from kernpartner.documents.digest_sheet import DigestSheet, ThemePart
 from kernpartner.web.language import _, chosen
 from kernpartner.web.wording import word
@@ -29,7 +28,7 @@ def note() -> str:
     )
 
 
-def sheet(found: Digest, at: datetime) -> DigestSheet:
+def sheet(found: Any, at: datetime) -> DigestSheet:
     """Give the digest ready to be drawn on paper."""
     content = found.content
     return DigestSheet(
@@ -48,7 +47,7 @@ def sheet(found: Digest, at: datetime) -> DigestSheet:
     )
 
 
-def as_json(found: Digest) -> dict[str, Any]:
+def as_json(found: Any) -> dict[str, Any]:
     """Give the digest as it was frozen, with the hash that everybody agreed to."""
     return {
         "id": str(found.id),
@@ -59,7 +58,7 @@ def as_json(found: Digest) -> dict[str, Any]:
     }
 
 
-def feed_entries(digests: Sequence[Digest]) -> list[dict[str, str]]:
+def feed_entries(digests: Sequence[Any]) -> list[dict[str, str]]:
     """Give the entries of a feed: titles and links without figures, because a feed is read without signing in."""
     return [
         {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kernpartner.digests import queries, service
-from kernpartner.digests.queries import Digest
 from kernpartner.digests.rules import SignProblem
 from kernpartner.organisations.rules import Action
 from kernpartner.web.guard import actor, needs
@@ -101,7 +101,7 @@ def withhold(digest_id: uuid.UUID) -> Answer:
     return redirect(url_for("digests.listing"))
 
 
-def _in_circulation(digest_id: uuid.UUID) -> Digest:
+def _in_circulation(digest_id: uuid.UUID) -> Any:
     """Give the digest if it is read over now and this person's organisation has a say in it; 404 otherwise."""
     found = queries.digest(database(), digest_id)
     if found is None or found.district_id != current_user.district_id or found.status != "compiled":
@@ -112,7 +112,7 @@ def _in_circulation(digest_id: uuid.UUID) -> Digest:
     return found
 
 
-def _review(found: Digest, problems: dict[str, str], given: dict[str, str]) -> str:
+def _review(found: Any, problems: dict[str, str], given: dict[str, str]) -> str:
     standings = queries.standings(database(), found, today())
     return render_template(
         "digests/review.html",

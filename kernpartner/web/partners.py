@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -10,7 +11,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kernpartner.digests import queries, service
-from kernpartner.digests.queries import Digest
 from kernpartner.districts import queries as district_queries
 from kernpartner.documents import pdf
 from kernpartner.meetings import queries as meeting_queries
@@ -173,17 +173,17 @@ def withdraw_offer(offer_id: uuid.UUID) -> Response:
     return redirect(url_for("partners.listing"))
 
 
-def _themes() -> list[theme_queries.Theme]:
+def _themes() -> list[Any]:
     mine = set(offer_queries.themes_of(database(), current_user.chosen, today()))
     found = theme_queries.current_themes(database(), current_user.district_id, today())
     return sorted((theme for theme in found if theme.id in mine), key=lambda theme: theme.label.casefold())
 
 
-def _colleagues() -> list[organisation_queries.Person]:
+def _colleagues() -> list[Any]:
     return list(organisation_queries.members(database(), current_user.chosen, today()))
 
 
-def _released(digest_id: uuid.UUID, form: str) -> Digest:
+def _released(digest_id: uuid.UUID, form: str) -> Any:
     found = queries.digest_for_partner(database(), digest_id, current_user.chosen)
     if found is None:
         abort(404)

@@ -12,8 +12,8 @@ from tests.conftest import TODAY
 from tests.digests.editions import an_edition
 from tests.factories import LONG_AGO, Place, a_place
 
-FIRST = date(2025, 11, 3)
-SECOND = date(2026, 2, 2)
+FIRST = date(2025, 10, 1)
+SECOND = date(2026, 1, 1)
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def place(session: Session) -> Place:
         for slug in slugs:
             tie_partner(session, theme_id=made.themes[slug], organisation_id=partner.id, on=LONG_AGO)
     first = {"lanterfantertijd": (10, 14), "zelfbeeld": (10, 14), "online-leven": None}
-    second = {"lanterfantertijd": (15, 19), "zelfbeeld": None, "online-leven": (20, 24)}
-    an_edition(session, made, FIRST, "augustus tot en met oktober 2025", first)
-    an_edition(session, made, SECOND, "november 2025 tot en met januari 2026", second)
+    second = {"lanterfantertijd": (25, 29), "zelfbeeld": None, "online-leven": (20, 24)}
+    an_edition(session, made, FIRST, [date(2025, 8, 1)], first)
+    an_edition(session, made, SECOND, [date(2025, 10, 1)], second)
     assert SECOND < TODAY
     return made

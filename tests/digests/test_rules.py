@@ -1,4 +1,4 @@
-"""What a digest says from released bands, when it may leave, and what its seal covers."""
+"""When a digest may leave, who must have agreed to what, and that people can only hide more."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from hypothesis import strategies as st
 
 from kernpartner.digests.rules import (
     DAYS_TO_SIGN,
-    Figure,
     SignProblem,
-    Trend,
     leaves_on,
     may_leave,
     seal,
     sign_problem,
-    trend,
     without,
 )
 
@@ -33,26 +30,6 @@ CONTENT: dict[str, Any] = {
         {"theme_id": "b", "lo": None, "hi": None, "decided": [], "asked": ["vraag"], "lessons": []},
     ],
 }
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "expected"),
-    [
-        ((15, 19), None, Trend.FIRST),
-        ((None, None), None, Trend.FIRST),
-        ((20, 24), (10, 14), Trend.MORE),
-        ((15, 19), (10, 14), Trend.MORE),
-        ((10, 14), (15, 19), Trend.LESS),
-        ((15, 19), (15, 19), Trend.ALIKE),
-        ((None, None), (10, 14), Trend.NOT_SHOWN),
-        ((10, 14), (None, None), Trend.NOT_SHOWN),
-        ((None, None), (None, None), Trend.NOT_SHOWN),
-    ],
-)
-def test_a_trend_compares_two_released_bands_and_nothing_else(
-    now: tuple[int | None, int | None], before: tuple[int | None, int | None] | None, expected: Trend
-) -> None:
-    assert trend(Figure(*now), Figure(*before) if before else None) is expected
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 1, 1)))

@@ -16,7 +16,7 @@ from kernpartner.consultations import queries as consultation_queries
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.digests import queries
 from kernpartner.digests.models import Digest
-from kernpartner.digests.rules import LESSON_DELAY, Figure, leaves_on, seal, trend
+from kernpartner.digests.rules import LESSON_DELAY, leaves_on, seal
 from kernpartner.digests.service.signing import ask_to_sign
 from kernpartner.districts import queries as district_queries
 from kernpartner.districts.models import Area
@@ -25,7 +25,8 @@ from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
 from kernpartner.publications import queries as publication_queries
-from kernpartner.publications.queries import Band
+from kernpartner.publications.queries import Band, EditionRow
+from kernpartner.publications.rules import months_in, trend
 from kernpartner.themes import queries as theme_queries
 from kernpartner.themes.models import Theme
 
@@ -41,10 +42,11 @@ def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetim
     """
     compiled: list[Digest] = []
     for area in district_queries.areas(session, district_id):
-        bands = publication_queries.released_bands(session, audience="digest", area_id=area.id, on=on)
-        edition = queries.newest_edition(session, area.id, on)
-        if edition is None:
+        editions = publication_queries.editions(session, audience="digest", area_id=area.id, on=on)
+        if not editions:
             continue
+        edition = editions[0]
+        bands = publication_queries.released_bands(session, audience="digest", area_id=area.id, on=on)
         for partner in _partners(session, district_id, on):
             content = _content(session, partner, area, edition, bands, on)
             made = _keep(session, partner, area, edition, content, now) if content["themes"] else None
@@ -67,7 +69,7 @@ def _content(
     session: Session,
     partner: Organisation,
     area: Area,
-    edition: queries.EditionRow,
+    edition: EditionRow,
     bands: Sequence[Band],
     on: date,
 ) -> dict[str, Any]:
@@ -90,29 +92,37 @@ def _part(
     theme: Theme,
     partner: Organisation,
     area: Area,
-    edition: queries.EditionRow,
+    edition: EditionRow,
     bands: Sequence[Band],
     on: date,
 ) -> dict[str, Any]:
     """Give what a partner reads about one theme; without a statement it reads the same as with one not shown."""
     own = [band for band in bands if band.theme_id == theme.id]
     now = next((band for band in own if band.edition_id == edition.id), None)
-    older = [band for band in own if band.edition_id != edition.id]
-    before = older[-1] if older else None
-    figure = Figure(now.lo, now.hi) if now else Figure(None, None)
+    before = next((band for band in reversed(own) if band.edition_id != edition.id), None)
+    shown = now if now is not None and now.lo is not None else None
     return {
         "theme_id": str(theme.id),
         "slug": theme.slug,
         "label": theme.label,
-        "period": now.period_label if now and figure.shown else edition.label,
-        "lo": figure.lo,
-        "hi": figure.hi,
-        "trend": trend(figure, Figure(before.lo, before.hi) if before else None).value,
+        "period": shown.period_label if shown else edition.label,
+        "lo": shown.lo if shown else None,
+        "hi": shown.hi if shown else None,
+        "trend": _trend(now, before),
         "before": {"period": before.period_label, "lo": before.lo, "hi": before.hi} if before else None,
         "decided": _decided(session, theme, area, on),
         "asked": _asked(session, theme, partner),
-        "lessons": _lessons(session, theme, on) if figure.shown else [],
+        "lessons": _lessons(session, theme, on) if shown else [],
     }
+
+
+def _trend(now: Band | None, before: Band | None) -> str:
+    """Compare with the block before, per month, from nothing but the two bands; `first` when there is none."""
+    if before is None:
+        return "first"
+    if now is None:
+        return "unknown"
+    return trend((before.lo, before.hi), months_in(before.periods), (now.lo, now.hi), months_in(now.periods)).value
 
 
 def _decided(session: Session, theme: Theme, area: Area, on: date) -> list[str]:
@@ -145,7 +155,7 @@ def _keep(
     session: Session,
     partner: Organisation,
     area: Area,
-    edition: queries.EditionRow,
+    edition: EditionRow,
     content: dict[str, Any],
     now: datetime,
 ) -> Digest | None:
