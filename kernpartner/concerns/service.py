@@ -316,7 +316,8 @@ def _decide(
 
 
 def _count(session: Session, concern: Concern, event_id: str, kind: str, now: datetime) -> None:
-    first = session.get(Concern, concern.case_id) or concern
+    # Two concerns of one case may change at the same moment; the second must see what the first confirmed.
+    first = session.get(Concern, concern.case_id, with_for_update=True) or concern
     themes = session.scalars(
         select(ConcernTheme.theme_id)
         .join(Concern, Concern.id == ConcernTheme.concern_id)
