@@ -1,11 +1,12 @@
 """Reads meetings, their agendas and the facts these are drafted from, invitations, minutes and decisions."""
 
-from kernpartner.meetings.models import Invitation, Meeting
+from kernpartner.meetings.models import AgendaItem, Invitation, Meeting
 from kernpartner.meetings.queries.agenda import (
     AgendaView,
     ItemView,
     about,
     agenda,
+    agenda_item,
     agenda_sheet,
     left_out,
     member_labels,
@@ -39,6 +40,7 @@ from kernpartner.meetings.queries.outcome import ItemOutcome, decisions_about, o
 
 __all__ = [
     "AgendaFacts",
+    "AgendaItem",
     "AgendaView",
     "Expected",
     "GapRow",
@@ -52,6 +54,7 @@ __all__ = [
     "about",
     "agenda",
     "agenda_facts",
+    "agenda_item",
     "agenda_sheet",
     "decisions_about",
     "expected",

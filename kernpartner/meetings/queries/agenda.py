@@ -108,6 +108,15 @@ def left_out(session: Session, meeting: Meeting) -> Sequence[ItemView]:
     return [_view(row, 0, meeting.starts_at, meeting.starts_at, titles, numbers) for row in out]
 
 
+def agenda_item(session: Session, meeting: Meeting, item_id: uuid.UUID) -> AgendaItem | None:
+    """Give an item of this meeting, on its agenda or not, if there is one with this id."""
+    return session.scalar(
+        select(AgendaItem)
+        .where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id)
+        .execution_options(populate_existing=True)
+    )
+
+
 def questions(session: Session, meeting_id: uuid.UUID) -> Sequence[tuple[AgendaQuestion, str]]:
     """Give the questions that members entered, with the organisation that asked, oldest first."""
     rows = session.execute(

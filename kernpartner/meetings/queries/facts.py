@@ -27,7 +27,9 @@ from kernpartner.meetings.rules.reasons import WhyNot
 from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
+from kernpartner.organisations.rules import school_year
 from kernpartner.publications import queries as publication_queries
+from kernpartner.publications.queries import Band
 from kernpartner.recurrence import queries as recurrence_queries
 from kernpartner.recurrence.queries import StructuralTheme
 from kernpartner.recurrence.rules import Reason
@@ -40,6 +42,10 @@ _NOT_FLAGGED = {
     Reason.SEASONAL: WhyNot.SEASONAL,
     Reason.ALWAYS_LARGE: WhyNot.ALWAYS_LARGE,
 }
+
+
+# More lines than these say nothing more in a meeting.
+MOST_BANDS = 3
 
 
 @dataclass(frozen=True)
@@ -130,21 +136,39 @@ def _theme(
 
 
 def _bands(session: Session, meeting: Meeting, on: date) -> Mapping[uuid.UUID, tuple[dict[str, Any], ...]]:
-    """Give per theme what was released for this meeting: a school's year, or the blocks of its area."""
-    if meeting.school_id is not None:
-        found = publication_queries.released_bands(session, audience="agenda", school_id=meeting.school_id, on=on)
-    else:
-        found = publication_queries.released_bands(session, audience="digest", area_id=meeting.area_id, on=on)
-    bands: dict[uuid.UUID, tuple[dict[str, Any], ...]] = {}
-    for band in found:
-        line = {
-            "statement": str(band.statement_id),
-            "period": band.period_label,
-            "lo": band.lo,
-            "hi": band.hi,
-        }
-        bands[band.theme_id] = (*bands.get(band.theme_id, ()), line)
-    return bands
+    """Give per theme what was released for this meeting, the newest first: of its school, then of its area.
+
+    Figures of this school year and the one before; a gap only where it is the newest that was said.
+    """
+    found: dict[uuid.UUID, tuple[dict[str, Any], ...]] = {}
+    for theme_id, bands in _newest(session, on, audience="digest", area_id=meeting.area_id).items():
+        prefix = "Hele gebied, " if meeting.school_id is not None else ""
+        found[theme_id] = tuple(_line(band, prefix) for band in bands)
+    if meeting.school_id is None:
+        return found
+    for theme_id, bands in _newest(session, on, audience="agenda", school_id=meeting.school_id).items():
+        found[theme_id] = (*(_line(band) for band in bands), *found.get(theme_id, ()))
+    return found
+
+
+def _newest(session: Session, on: date, **place: Any) -> dict[uuid.UUID, list[Band]]:
+    kept: dict[uuid.UUID, list[Band]] = {}
+    for band in reversed(publication_queries.released_bands(session, on=on, **place)):
+        own = kept.setdefault(band.theme_id, [])
+        recent = band.school_year >= school_year(on) - 1
+        if recent and len(own) < MOST_BANDS and (band.lo is not None or not own):
+            own.append(band)
+    return {theme_id: bands for theme_id, bands in kept.items() if bands}
+
+
+def _line(band: Band, prefix: str = "") -> dict[str, Any]:
+    label = prefix + band.period_label
+    return {
+        "statement": str(band.statement_id),
+        "period": label[:1].upper() + label[1:],
+        "lo": band.lo,
+        "hi": band.hi,
+    }
 
 
 def _action(row: ActionRow) -> ActionFacts:

@@ -29,11 +29,15 @@ from kernpartner.meetings.rules.reasons import Reason, Why, WhyNot, reason
 
 @dataclass(frozen=True)
 class Wishes:
-    """What people decided: the minutes of what has to stay, what has to go, and the minutes of fixed parts."""
+    """What people decided: the minutes of what has to stay, what has to go, and the minutes of fixed parts.
+
+    `merged` says of an item that went within which other item it is discussed.
+    """
 
     pinned: Mapping[str, int] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
     fixed: Mapping[str, int] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def drafted(
 
     Raises `PinnedDoNotFit`. The same facts always give the same draft.
     """
-    items = chosen_among(themes, actions, questions, around)
+    items = _merged(chosen_among(themes, actions, questions, around), wishes.merged)
     offering = [p for p in _offering(themes) if p.id not in around.absent]
     fixed = parts(minutes, {**(settings or {}), **wishes.fixed}, offers=bool(offering))
     candidates = [item.candidate for item in items if item.candidate is not None]
@@ -105,6 +109,32 @@ def chosen_among(
     return items
 
 
+def _merged(items: Sequence[ItemDraft], merged: Mapping[str, str]) -> list[ItemDraft]:
+    """Let items that people merged carry along what belongs to the ones within them."""
+    by_key = {item.key: item for item in items}
+    for key, into in merged.items():
+        if key in by_key and into in by_key:
+            by_key[into] = _joined(by_key[into], by_key[key])
+    return list(by_key.values())
+
+
+def _joined(into: ItemDraft, item: ItemDraft) -> ItemDraft:
+    parties = {party.id: party for party in (*into.guests, *item.guests)}
+    candidate = into.candidate
+    if candidate is not None and item.candidate is not None:
+        meets = candidate.meets | item.candidate.meets
+        candidate = replace(candidate, guests=frozenset(parties), meets=meets)
+    return replace(
+        into,
+        bands=(*into.bands, *({**band, "period": f"{item.title}, {band['period']}"} for band in item.bands)),
+        lessons=tuple(dict.fromkeys((*into.lessons, *item.lessons))),
+        offers=tuple(dict.fromkeys((*into.offers, *item.offers))),
+        open_actions=tuple(dict.fromkeys((*into.open_actions, *item.open_actions))),
+        guests=tuple(sorted(parties.values(), key=lambda party: (party.label, party.id))),
+        candidate=candidate,
+    )
+
+
 def _chosen_by_hand(items: Sequence[ItemDraft], wishes: Wishes) -> list[Candidate]:
     """Give what people keep on the agenda though the facts make it no candidate: it takes minutes all the same."""
     guests = {item.key: frozenset(party.id for party in item.guests) for item in items}
@@ -113,6 +143,8 @@ def _chosen_by_hand(items: Sequence[ItemDraft], wishes: Wishes) -> list[Candidat
 
 
 def _why_not(item: ItemDraft, out: Mapping[str, Reason], wishes: Wishes) -> Reason:
+    if item.key in wishes.merged:
+        return reason(WhyNot.MERGED_INTO, into=wishes.merged[item.key])
     if item.key in wishes.dropped:
         return reason(WhyNot.POSTPONED_BY_CHAIR)
     if item.out is not None:

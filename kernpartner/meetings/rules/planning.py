@@ -26,6 +26,7 @@ class MeetingProblem(StrEnum):
     AIM_UNKNOWN = "aim_unknown"
     ITEM_MINUTES = "item_minutes"
     TEXT_MISSING = "said_missing"
+    DUE_UNREADABLE = "due_unreadable"
 
 
 @dataclass(frozen=True)

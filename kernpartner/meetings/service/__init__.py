@@ -1,5 +1,6 @@
 """Changes meetings: plans, drafts, edits and settles agendas, invites, takes answers, and keeps what came of it."""
 
+from kernpartner.meetings.rules.planning import MeetingProblem
 from kernpartner.meetings.service.drafting import draft_agenda
 from kernpartner.meetings.service.editing import (
     ItemInput,
@@ -49,6 +50,7 @@ __all__ = [
     "ItemRefused",
     "LinkNotValid",
     "MeetingInput",
+    "MeetingProblem",
     "MeetingRefused",
     "MinutesChangedMeanwhile",
     "NoSuchItem",

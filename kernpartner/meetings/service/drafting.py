@@ -49,7 +49,9 @@ def draft_agenda(session: Session, meeting_id: uuid.UUID, on: date, now: datetim
             wishes=_wishes(rows),
         )
     except PinnedDoNotFit:
+        # Noted as tried: the worker would otherwise come back every few seconds to find the same.
         meeting.draft_problem = "pinned_do_not_fit"
+        meeting.drafted_at = meeting.drafted_at or now
         session.flush()
         return True
     _write(session, meeting, rows, placed)
@@ -72,6 +74,9 @@ def _wishes(rows: dict[str, AgendaItem]) -> Wishes:
     return Wishes(
         pinned={key: row.minutes for key, row in kept.items()},
         dropped=frozenset(key for key, row in free.items() if row.dropped),
+        merged={
+            row.key: why["into"] for row in free.values() for why in row.why_not if why["code"] == WhyNot.MERGED_INTO
+        },
         fixed={row.kind: row.minutes for row in rows.values() if row.kind in FIXED and (row.pinned or row.dropped)},
     )
 
@@ -107,8 +112,7 @@ def _fill(row: AgendaItem, one: Placed) -> None:
     row.on_agenda, row.position = one.on_agenda, one.position
     if not row.pinned:
         row.minutes = one.minutes
-    if not any(why["code"] == WhyNot.MERGED_INTO for why in row.why_not or []):
-        row.why_not = list(one.why_not)
+    row.why_not = list(one.why_not)
     row.version = (row.version or 0) + 1
 
 
