@@ -123,12 +123,13 @@ def start_doors(home: Household, folder: Path, port: int, environment: dict[str,
     """Start the pages, the worker and its clock, and wait until the pages answer."""
     logs = folder / "logs"
 
-    def start(name: str, command: list[str], log: str, patience: float = 15.0) -> None:
-        home.add(
-            start_child(name, command, log=logs / log, environment=environment, folder=place.ROOT, patience=patience)
+    def start(name: str, command: list[str], log: str, *, beside: bool = True, patience: float = 15.0) -> None:
+        child = start_child(
+            name, command, log=logs / log, environment=environment, folder=place.ROOT, patience=patience
         )
+        home.add(child, beside=beside)
 
-    start("The worker", serve.worker_command(), "worker.log", patience=30.0)
+    start("The worker", serve.worker_command(), "worker.log", beside=False, patience=30.0)
     start("The clock", serve.beat_command(), "beat.log")
     start("The web server", serve.web_command(f"127.0.0.1:{port}"), "web.log")
     step(console, "Pages", lambda: wait_until(lambda: answers(port), home.children[-1]))

@@ -16,6 +16,8 @@ def engine_for(url: str, pool_size: int = 2) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         pool_recycle=1800,
+        # What people typed must not reach a log by way of an error.
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
 

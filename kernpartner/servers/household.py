@@ -18,14 +18,22 @@ class Asked(BaseException):
 
 
 class Household:
-    """The children of one demo or one test run."""
+    """The children of one demo or one test run, in groups that need the groups before them."""
 
     def __init__(self) -> None:
-        self.children: list[Child] = []
+        self.groups: list[list[Child]] = []
 
-    def add(self, child: Child) -> Child:
-        """Take a child in; it will be stopped before those that came earlier."""
-        self.children.append(child)
+    @property
+    def children(self) -> list[Child]:
+        """Give all children, in the order in which they came."""
+        return [child for group in self.groups for child in group]
+
+    def add(self, child: Child, *, beside: bool = False) -> Child:
+        """Take a child in; it stops before those that came earlier, or together with the last one (`beside`)."""
+        if beside and self.groups:
+            self.groups[-1].append(child)
+        else:
+            self.groups.append([child])
         return child
 
     def watch(self) -> None:
@@ -39,9 +47,13 @@ class Household:
             time.sleep(0.25)
 
     def stop(self) -> None:
-        """Stop all children, the last one first."""
-        while self.children:
-            self.children.pop().stop()
+        """Stop all children, the last group first."""
+        while self.groups:
+            group = self.groups.pop()
+            for child in group:
+                child.ask()
+            for child in group:
+                child.stop()
 
 
 @contextlib.contextmanager

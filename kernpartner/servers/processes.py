@@ -27,20 +27,26 @@ class Child:
     log: Path
     stop_signal: signal.Signals
     patience: float = 15.0
+    asked: bool = False
 
     def alive(self) -> bool:
         """Say whether it still runs."""
         return self.process.poll() is None
 
+    def ask(self) -> None:
+        """Ask it once to stop, without waiting."""
+        if self.alive() and not self.asked:
+            self.process.send_signal(self.stop_signal)
+            self.asked = True
+
     def stop(self) -> None:
         """Ask it to stop; after `patience` seconds end it with everything it started."""
-        if self.alive():
-            self.process.send_signal(self.stop_signal)
-            try:
-                self.process.wait(self.patience)
-            except subprocess.TimeoutExpired:
-                _kill_group(self.process.pid)
-                self.process.wait()
+        self.ask()
+        try:
+            self.process.wait(self.patience)
+        except subprocess.TimeoutExpired:
+            _kill_group(self.process.pid)
+            self.process.wait()
         _kill_group(self.process.pid)
 
     def last_words(self) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kernpartner.servers.household import Asked, household
-from kernpartner.servers.processes import ServerFailed, start_child, wait_until
+from kernpartner.servers.processes import Child, ServerFailed, start_child, wait_until
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 STUBBORN = [
@@ -88,14 +88,35 @@ def test_what_a_child_started_ends_with_it(tmp_path: Path) -> None:
     assert gone(grandchild)
 
 
-def test_children_stop_in_reverse_order(tmp_path: Path) -> None:
+NOTES = """\
+import signal, sys, time
+from pathlib import Path
+def stop(*_):
+    with Path(sys.argv[1]).open("a") as file: file.write(sys.argv[2] + " asked\\n")
+    time.sleep(float(sys.argv[3]))
+    with Path(sys.argv[1]).open("a") as file: file.write(sys.argv[2] + " gone\\n")
+    sys.exit()
+signal.signal(signal.SIGTERM, stop)
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+def test_children_stop_in_reverse_order_and_those_side_by_side_together(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+
+    def child(name: str, seconds: float) -> Child:
+        made = start_child(name, [sys.executable, "-c", NOTES, notes, name, str(seconds)], log=tmp_path / name)
+        wait_until(lambda: "ready" in (tmp_path / name).read_text(), made)
+        return made
+
     with household() as home:
-        children = [home.add(start_child(name, SLEEPS, log=tmp_path / name)) for name in ("first", "second")]
-        stopped: list[str] = []
-        for child in children:
-            child.stop = lambda child=child: stopped.append(child.name) or type(child).stop(child)  # type: ignore[method-assign, func-returns-value]
-    assert stopped == ["second", "first"]
-    assert not any(child.alive() for child in children)
+        home.add(child("database", 0))
+        home.add(child("worker", 1.5))
+        home.add(child("web", 0.75), beside=True)
+    said = notes.read_text().splitlines()
+    assert sorted(said[:2]) == ["web asked", "worker asked"]
+    assert said[2:] == ["web gone", "worker gone", "database asked", "database gone"]
 
 
 def test_a_household_notices_when_a_child_stops_by_itself(tmp_path: Path) -> None:
