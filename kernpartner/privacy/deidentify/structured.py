@@ -14,7 +14,7 @@ _DOMAIN_END = (
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|@|apenstaartje?)\s?[)\]}]\s?|\s(?:at|apenstaartje?)\s)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punt|\.)\s?[)\]}]\s?|\s(?:dot|punt)\s)"
 _EMAIL = re.compile(
-    rf"[\w.+\-%']*\w(?:\s?@\s?|{_AT})[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}[a-z]{{2,10}}\b(?:/[\w.]+)?", re.IGNORECASE
+    rf"[\w.+\-%']*\w(?:[ ]@[ ]|@[ ]?|{_AT})[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}[a-z]{{2,10}}\b(?:/[\w.]+)?", re.IGNORECASE
 )
 _URL = re.compile(
     r"(?:\b(?:https?|ftp|hxxps?)\s?:\s?//|\bwww\s?\.)[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]"
@@ -58,7 +58,7 @@ _CUE_STRONG = (
     r"pati[eë]nt(?:en)?(?:[ ]?(?:nr|nummer))?|registratie(?:nr|nummer)?|polis(?:nr|nummer)?|referentie(?:nr|nummer)?|ref|aanmeld(?:nr|nummer)|meldings?(?:nr|nummer)?|v-?nummer|"
     r"document(?:nr|nummer)|paspoort(?:nr|nummer)?|id-?kaart(?:nr|nummer)?|rekening(?:nr|nummer)?|iban|casus(?:nr|nummer)?|volg(?:nr|nummer)|eck-?id|som-?id|magister-?id|pasnummer|zorg(?:nr|nummer)|verzekerings?(?:nr|nummer)|vog(?:nr|nummer)?|kvk|parnassys(?:nr|nummer)?"
 )
-_CODE = r"[A-Z]{0,5}[-/.]?\d[\d]*(?:[-/. ]?(?:\d{2,}|[A-Z]{1,3}\b))*"
+_CODE = r"[A-Z]{0,5}[-/.]?\d[\d]*(?:[-/. ]?\d{2,}|[-/]?[A-Z]{1,3}\b)*"
 _ID_CUED = re.compile(
     rf"\b(?:{_CUE_STRONG})\b[ .:#=(]{{0,3}}(?:is |mdr |vdr |moeder |vader |van [a-z]+ |nr[. ]*|nummer[: ]*)?(?P<number>{_CODE})",
     re.IGNORECASE,
@@ -78,8 +78,85 @@ _SCHOOL_YEARS = re.compile(r"(?:19|20)\d\d\s?[-/]\s?(?:(?:19|20)?\d\d)")
 _POSTCODE = re.compile(r"(?<![\w.,€/-])(?<!€ )[1-9]\d{3}(?P<gap>[ \-]{0,2})(?P<letters>[A-Za-z]{2})(?![\w'])")
 _POSTCODE_CUED = re.compile(r"\b(?:postcode|pc)[ :]{1,2}(?P<number>[1-9]\d{3})\b", re.IGNORECASE)
 _TWO_LETTER_WORDS = frozenset(
-    "de en in is of op te om al we ze je ik hij er nu zo na ja zn mn km kg cm mm ml gr kb gb mb ll jr dg wk mw nr st uu pp vs ma di wo do vr za zo "
-    "ah au bv co dd ed ex ga ha he ho hu ie jo ma oh pa pc po sm so tl tv ui us vo wc wij xl zg".split()
+    [
+        "de",
+        "en",
+        "in",
+        "is",
+        "of",
+        "op",
+        "te",
+        "om",
+        "al",
+        "we",
+        "ze",
+        "je",
+        "ik",
+        "hij",
+        "er",
+        "nu",
+        "zo",
+        "na",
+        "ja",
+        "zn",
+        "mn",
+        "km",
+        "kg",
+        "cm",
+        "mm",
+        "ml",
+        "gr",
+        "kb",
+        "gb",
+        "mb",
+        "ll",
+        "jr",
+        "dg",
+        "wk",
+        "mw",
+        "nr",
+        "st",
+        "uu",
+        "pp",
+        "vs",
+        "ma",
+        "di",
+        "wo",
+        "do",
+        "vr",
+        "za",
+        "zo",
+        "ah",
+        "au",
+        "bv",
+        "co",
+        "dd",
+        "ed",
+        "ex",
+        "ga",
+        "ha",
+        "he",
+        "ho",
+        "hu",
+        "ie",
+        "jo",
+        "ma",
+        "oh",
+        "pa",
+        "pc",
+        "po",
+        "sm",
+        "so",
+        "tl",
+        "tv",
+        "ui",
+        "us",
+        "vo",
+        "wc",
+        "wij",
+        "xl",
+        "zg",
+    ]
 )
 _FORBIDDEN_LETTERS = frozenset({"SA", "SD", "SS"})
 
@@ -90,7 +167,7 @@ _PLATE = re.compile(
     re.IGNORECASE,
 )
 _PLATE_CUED = re.compile(
-    r"\b(?:kenteken(?:nummer|plaat)?|nummerbord|nummerplaat|kent)\b[ .:=(]{0,3}(?:is |was |met |van [a-z]+ )?"
+    r"\b(?:kenteken(?:nummer|plaat)?|nummerbord|nummerplaat)\b[ .:=(]{0,3}(?:is |was |met |van [a-z]+ )?"
     r"(?P<plate>(?=[\w -]*\d)(?=[\w -]*[A-Za-z])[A-Za-z\d]{1,3}[ -]?[A-Za-z\d]{1,3}(?:[ -]?[A-Za-z\d]{1,3})?)(?!\w)",
     re.IGNORECASE,
 )
@@ -135,6 +212,7 @@ def numbers(text: str) -> Iterator[Span]:
         yield Span(*found.span(), "vehicle")
     for found in _IBAN.finditer(text):
         yield Span(*found.span(), "id_number")
+    yield from _cued_ids(text)
     yield from _phones(text)
     yield from _postcodes(text)
     yield from _ids(text)
@@ -177,19 +255,33 @@ def _postcodes(text: str) -> Iterator[Span]:
     for found in _POSTCODE.finditer(text):
         letters = found["letters"]
         if (
-            letters.isupper()
-            and letters not in _FORBIDDEN_LETTERS
-            and (not found["gap"] or letters.lower() not in _TWO_LETTER_WORDS or text.count(letters) == 1)
+            (
+                letters.isupper()
+                and letters not in _FORBIDDEN_LETTERS
+                and (not found["gap"] or letters.lower() not in _TWO_LETTER_WORDS or text.count(letters) == 1)
+            )
+            or letters.lower() not in _TWO_LETTER_WORDS
+            or not found["gap"]
         ):
-            yield Span(*found.span(), "postcode")
-        elif letters.lower() not in _TWO_LETTER_WORDS or not found["gap"]:
             yield Span(*found.span(), "postcode")
     for found in _POSTCODE_CUED.finditer(text):
         yield Span(*found.span("number"), "postcode")
 
 
+def _cued_ids(text: str) -> Iterator[Span]:
+    for found in _ID_CUED.finditer(text):
+        number = found["number"]
+        if (
+            _digits(number) >= 3
+            and not _SCHOOL_YEARS.fullmatch(number)
+            and not _is_day(number)
+            and not number.startswith("06")
+        ):
+            yield Span(*found.span("number"), "id_number")
+
+
 def _ids(text: str) -> Iterator[Span]:
-    for pattern, least in ((_ID_CUED, 3), (_ID_WEAK, 4)):
+    for pattern, least in ((_ID_WEAK, 4),):
         for found in pattern.finditer(text):
             number = found["number"]
             if _digits(number) >= least and not _SCHOOL_YEARS.fullmatch(number) and not _is_day(number):

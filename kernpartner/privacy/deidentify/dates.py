@@ -1,0 +1,233 @@
+"""Decides which dates are of a birth or an incident, and says them less exactly: begin, half or eind of a month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kernpartner.privacy.deidentify import lists
+from kernpartner.privacy.deidentify.shapes import Span
+
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_SHORT = {month[:3]: number for number, month in enumerate(MONTHS, 1)} | {
+    "mrt": 3,
+    "sept": 9,
+    "okt": 10,
+    "oct": 10,
+    "may": 5,
+    "maa": 3,
+}
+_MONTH = "|".join([*MONTHS, *sorted(_SHORT, key=len, reverse=True)])
+_YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
+_WRITTEN = re.compile(
+    rf"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?:e|ste|de|th|st)?[ ./-]{{0,2}}(?:van )?(?P<month>{_MONTH})\b(?:\.?[ ,./-]{{0,2}}(?<=[ ,./-])(?P<year>(?:19|20)\d\d|'\d\d|\d\d(?![\w:.]|\s?(?:uur|u\b)))(?!\d))?",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<!\w)(?P<year>(?:19|20)\d\d)[ ./-]{{1,2}}(?P<month>{_MONTH})[ ./-]{{1,2}}(?P<day>[0-3]?\d)(?!\w)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w)(?P<month>{_MONTH})[ ](?P<day>[0-3]?\d)(?:e|ste|de|th|st)?,?[ ](?P<year>(?:19|20)\d\d)(?!\w)",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(
+    r"(?<![\w.,€/-])(?P<day>[0-3]?\d)\s?(?P<mark>[-/.\\ ])\s?(?P<month>[01]?\d)\s?(?P=mark)\s?'?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
+)
+_ISO = re.compile(r"(?<![\w.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?![\w-])")
+_SHORT_FIGURES = re.compile(r"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?P<mark>[-/])(?P<month>[01]?\d)(?![\w/-]|[.,]\d)")
+_BEFORE_SHORT = re.compile(
+    r"(?:\b(?:op|sinds|dd|d\.d|datum|per|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?[ :]{1,2})$",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"(?<!\w)(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d)(?!\w)")
+_DAY_WORDS = [
+    "eerste",
+    "tweede",
+    "derde",
+    "vierde",
+    "vijfde",
+    "zesde",
+    "zevende",
+    "achtste",
+    "negende",
+    "tiende",
+    "elfde",
+    "twaalfde",
+    "dertiende",
+    "veertiende",
+    "vijftiende",
+    "zestiende",
+    "zeventiende",
+    "achttiende",
+    "negentiende",
+    "twintigste",
+    "eenentwintigste",
+    "tweeëntwintigste",
+    "drieëntwintigste",
+    "vierentwintigste",
+    "vijfentwintigste",
+    "zesentwintigste",
+    "zevenentwintigste",
+    "achtentwintigste",
+    "negenentwintigste",
+    "dertigste",
+    "eenendertigste",
+]
+_DAY_NUMBERS = [
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+    "twintig",
+    "eenentwintig",
+    "tweeëntwintig",
+    "drieëntwintig",
+    "vierentwintig",
+    "vijfentwintig",
+    "zesentwintig",
+    "zevenentwintig",
+    "achtentwintig",
+    "negenentwintig",
+    "dertig",
+    "eenendertig",
+]
+_IN_WORDS = re.compile(
+    rf"\b(?P<day>{'|'.join(sorted([*_DAY_WORDS, *_DAY_NUMBERS], key=len, reverse=True))}) (?:van )?(?P<month>{'|'.join(MONTHS)})\b(?: (?P<year>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+_CUED = re.compile(
+    r"\b(?:geb(?:oren|oortedatum|datum|dat|\.)?|g\.?d\.?|dob)[ .:]{0,3}(?:op |is |dat(?:um)?[ .:]{0,2})?", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[.!?;\n](?=\s|$)")
+_WORD = re.compile(r"[^\W\d_][\w.'-]*")
+_SPAN_TO = re.compile(r"(?<![\w.,])(?P<first>[0-3]?\d)(?:\s?(?:-|t/m|tot|en|/|of)\s?)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date as it stands in a text, and whether it is one of birth."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: str
+    birth: bool
+
+    @property
+    def span(self) -> Span:
+        """Give where it stands."""
+        return Span(self.start, self.end, "date")
+
+
+def days(text: str) -> Iterator[Day]:
+    """Give the dates of a birth or an incident; dates of something planned are left alone."""
+    for found in _candidates(text):
+        before = text[max(0, found.start - 28) : found.start]
+        cued = list(_CUED.finditer(before))
+        birth = found.birth or bool(cued and len(before) - cued[-1].end() <= 3)
+        if birth or not _is_planned(text, found):
+            yield Day(found.start, found.end, found.day, found.month, found.year, birth)
+
+
+def _candidates(text: str) -> Iterator[Day]:
+    taken: list[tuple[int, int]] = []
+    for pattern in (_WRITTEN, _YEAR_FIRST, _MONTH_FIRST, _FIGURES, _ISO, _COMPACT, _IN_WORDS, _SHORT_FIGURES):
+        for found in pattern.finditer(text):
+            day, month = _day(found["day"]), _month(found["month"])
+            if not (1 <= day <= 31 and 1 <= month <= 12) or any(
+                a < found.end() and found.start() < b for a, b in taken
+            ):
+                continue
+            if pattern is _SHORT_FIGURES and not _BEFORE_SHORT.search(text[max(0, found.start() - 14) : found.start()]):
+                continue
+            if pattern is _FIGURES and found["mark"] == " " and len(found["year"]) == 2:
+                continue
+            taken.append(found.span())
+            year = (found.groupdict().get("year") or "").strip("'")
+            yield Day(found.start(), found.end(), day, month, year, _is_child_birth(year))
+
+
+def _is_child_birth(year: str) -> bool:
+    """Say whether a written year is long ago: then the date is of a birth, whatever stands around it."""
+    return len(year) == 4 and int(year) <= 2019
+
+
+def _day(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    lowered = written.lower()
+    return (_DAY_WORDS if lowered in _DAY_WORDS else _DAY_NUMBERS).index(lowered) + 1
+
+
+def _month(written: str) -> int:
+    return (
+        int(written)
+        if written.isdigit()
+        else _SHORT.get(written.lower().rstrip("."), 0) or MONTHS.index(written.lower()) + 1
+    )
+
+
+def _is_planned(text: str, day: Day) -> bool:
+    """Say whether the sentence speaks of an appointment or a test rather than of something that happened."""
+    ends = [found.end() for found in _CLAUSE.finditer(text[: day.start])]
+    start = ends[-1] if ends else 0
+    after = _CLAUSE.search(text, day.end)
+    end = after.start() if after else len(text)
+    near = [word.group().lower().rstrip(".") for word in _WORD.finditer(text, start, end)]
+    future = sum(
+        word in lists.words_of("words", "future")
+        or word.endswith(("gesprek", "overleg", "toets", "afspraak", "avond", "vergadering"))
+        for word in near
+    )
+    incident = sum(word in lists.words_of("words", "incident") for word in near)
+    return future > 0 and incident == 0
+
+
+def coarse(day: Day, before: str) -> str:
+    """Give a date of birth as its year, another date as part of its month; `before` is the text in front of it."""
+    if day.birth:
+        year = day.year if len(day.year) == 4 else f"20{day.year}" if day.year else ""
+        return (
+            (f"in {year}" if not before.rstrip().lower().endswith(" in") else year)
+            if year
+            else f"in {MONTHS[day.month - 1]}"
+        )
+    part = "begin" if day.day <= 10 else "half" if day.day <= 20 else "eind"
+    year = f" {day.year if len(day.year) == 4 else '20' + day.year}" if day.year else ""
+    lead = (
+        "een dag "
+        if re.search(r"\b(?:op|dag)\s*$", before, re.IGNORECASE) and not before.rstrip().lower().endswith("dag")
+        else ""
+    )
+    return f"{lead}{part} {MONTHS[day.month - 1]}{year}"
