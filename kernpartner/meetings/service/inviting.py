@@ -80,8 +80,8 @@ def answer_invitation(session: Session, token: str, given: AnswerInput, now: dat
     instead = _instead(session, row, given, meeting) if answer is Answer.REPLACED else None
     if not _use(session, view.link, now):
         raise LinkNotValid("used")
-    row.answer, row.answered_at = answer.value, now
-    row.remark = cleaned(session, meeting.district_id, given.remark[:_REMARK_LIMIT])
+    remark = cleaned(session, meeting.district_id, given.remark[:_REMARK_LIMIT])
+    row.answer, row.answered_at, row.remark = answer.value, now, remark
     row.replaced_by_id = instead.id if instead is not None else None
     session.flush()
     if instead is not None:
