@@ -23,5 +23,7 @@ def draft(meeting: UUID, on: datetime | None) -> None:
     from kernpartner.meetings import service
 
     with place.transaction() as session:
-        service.draft_agenda(session, meeting, on.date() if on else place.today(), place.now())
-    click.echo(f"drafted the agenda of meeting {meeting}")
+        done = service.draft_agenda(session, meeting, on.date() if on else place.today(), place.now())
+    click.echo(
+        f"drafted the agenda of meeting {meeting}" if done else "nothing to do: it was drafted or settled before"
+    )

@@ -17,8 +17,8 @@ def recurrence() -> None:
 
 
 @recurrence.command()
-@click.option("--concerns", type=FILE, required=True, help="JSON lines: one concern each.")
-@click.option("--organisations", type=FILE, required=True, help="JSON: the organisations with their sizes.")
+@click.option("--concerns", type=FILE, required=True, help="JSON lines with id, day, logged, org, wijk, age, tags.")
+@click.option("--organisations", type=FILE, required=True, help="JSON list with id, type, wijk, pupils.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Judge with what was known on this day."
 )
@@ -27,7 +27,11 @@ def evaluate(concerns: Path, organisations: Path, as_of: datetime, out: Path) ->
     """Judge every theme of the concerns in a file; the answer is JSON."""
     from kernpartner.recurrence import rules
 
-    rows = [json.loads(line) for line in concerns.read_text(encoding="utf-8").splitlines() if line.strip()]
-    verdicts = rules.evaluate(rows, json.loads(organisations.read_text(encoding="utf-8")), as_of.date())
+    try:
+        rows = [json.loads(line) for line in concerns.read_text(encoding="utf-8").splitlines() if line.strip()]
+        known = json.loads(organisations.read_text(encoding="utf-8"))
+        verdicts = rules.evaluate(rows, known, as_of.date())
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise click.ClickException(f"the files cannot be used: {type(problem).__name__}: {problem}") from None
     out.write_text(json.dumps(verdicts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     click.echo(f"wrote {out}")
