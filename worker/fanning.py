@@ -14,15 +14,14 @@ from worker.log import log
 def fan_out(task: Any, ids: Iterable[UUID], *more: str, expires: float) -> int:
     """Publish `task(id, *more)` for each id; give how many went out.
 
-    A broker that is away is no error: the facts stay where they are and the next sweep finds them.
+    A broker that is away is no error: the facts stay where they are and the next sweep finds them. After the
+    first failure nothing more is tried, because each try waits for the broker.
     """
-    sent = failed = 0
-    for found in ids:
+    waiting = list(ids)
+    for sent, found in enumerate(waiting):
         try:
             task.apply_async((str(found), *more), expires=expires, retry=False)
-            sent += 1
         except OperationalError:
-            failed += 1
-    if failed:
-        log.warning(task.name, unpublished=failed)
-    return sent
+            log.warning(task.name, unpublished=len(waiting) - sent)
+            return sent
+    return len(waiting)

@@ -39,8 +39,8 @@ def compose(
 ) -> EmailMessage:
     """Make the mail: `multipart/alternative` of text, HTML and, with an appointment, its calendar part.
 
-    The same values give the same headers on every attempt. `stop_url` becomes a List-Unsubscribe header
-    (RFC 2369). Automatic answers are asked not to come (RFC 3834). Raises `BadLetter`.
+    The same values give the same headers on every attempt. `stop_url` becomes a List-Unsubscribe header that
+    stops in one click (RFC 2369, RFC 8058). Automatic answers are asked not to come (RFC 3834). Raises `BadLetter`.
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(sender)
@@ -52,6 +52,7 @@ def compose(
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     if stop_url:
         message["List-Unsubscribe"] = f"<{stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(rendered.text)
     message.add_alternative(rendered.html, subtype="html")
     if appointment is not None:

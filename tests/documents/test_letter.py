@@ -39,7 +39,9 @@ def test_headers_say_that_a_machine_wrote_it_in_dutch_with_a_stable_id() -> None
 
 
 def test_a_digest_says_where_to_stop_it() -> None:
-    assert b"List-Unsubscribe: <https://k.example.org/partner>" in _letter(stop_url="https://k.example.org/partner")
+    letter = _letter(stop_url="https://k.example.org/stop")
+    assert b"List-Unsubscribe: <https://k.example.org/stop>" in letter
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in letter
 
 
 def test_an_appointment_is_a_calendar_part_and_a_file() -> None:
