@@ -148,16 +148,14 @@ def answers(port: int) -> bool:
 
 def greet(port: int, folder: Path, console: Console, *, with_logins: bool) -> None:
     """Print the address, one login per role, and where things are."""
-    from rich.table import Table
-
     console.print(f"\nKernpartner: [bold]http://127.0.0.1:{port}[/bold]   (Ctrl-C stops it)\n")
     if with_logins:
         from kernpartner.cli.example import LOGINS
 
-        table = Table("Role", "E-mail", "Password", box=None, padding=(0, 3, 0, 0))
+        # No table that folds: an address cut in two cannot be copied.
+        widths = [max(len(login[column]) for login in LOGINS) for column in (0, 1)]
         for role, email, password in LOGINS:
-            table.add_row(role, email, password)
-        console.print(table)
+            console.print(f"{role:<{widths[0]}}   {email:<{widths[1]}}   {password}", markup=False)
     console.print(f"\nMails, logs and data: {folder}", markup=False)
 
 
