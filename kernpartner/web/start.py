@@ -11,11 +11,14 @@ from flask_login import current_user
 
 from kernpartner.concerns import queries as concern_queries
 from kernpartner.consultations import queries as consultation_queries
+from kernpartner.digests import queries as digest_queries
 from kernpartner.districts import queries as district_queries
+from kernpartner.meetings import queries as meeting_queries
+from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations.rules import Action, school_year, school_year_label
 from kernpartner.web.guard import needs
 from kernpartner.web.language import _, ngettext
-from kernpartner.web.transaction import database, today
+from kernpartner.web.transaction import database, now, today
 from kernpartner.web.wording import day, moment, short_number
 
 bp = Blueprint("start", __name__)
@@ -41,6 +44,8 @@ def home() -> str:
     for action, found in (
         (Action.LOG_CONCERN, _of_an_author),
         (Action.ANSWER_CONSULTATION, _of_a_core_partner),
+        (Action.SIGN_DIGEST, _of_a_signer),
+        (Action.READ_DIGEST, _of_a_partner),
         (Action.ADMINISTER, _of_an_admin),
     ):
         if current_user.may(action):
@@ -103,6 +108,29 @@ def _of_a_core_partner() -> Iterator[Todo]:
     if lessons:
         label = ngettext("Lees 1 les en keur die goed", "Lees %(num)d lessen en keur ze goed", len(lessons))
         yield Todo(label, url_for("consultations.listing", _anchor="lessen"), _("Wacht op een tweede organisatie"))
+
+
+def _of_a_signer() -> Iterator[Todo]:
+    waiting = digest_queries.to_sign(database(), current_user.chosen, today())
+    if waiting:
+        label = ngettext("Lees 1 themabericht na", "Lees %(num)d themaberichten na", len(waiting))
+        leaves = min(one.leaves_on for one in waiting)
+        yield Todo(label, url_for("digests.listing"), _("Gaat weg op %(day)s", day=day(leaves)))
+
+
+def _of_a_partner() -> Iterator[Todo]:
+    session, here = database(), url_for("partners.listing")
+    unread = digest_queries.unread(session, current_user.person_id, current_user.chosen)
+    if unread:
+        label = ngettext("Lees 1 nieuw themabericht", "Lees %(num)d nieuwe themaberichten", unread)
+        yield Todo(label, here, _("Nieuw"), "info")
+    for one in meeting_queries.invitations_of(session, current_user.person_id, now()):
+        if one.answer is None:
+            yield Todo(one.title, f"{here}#uitnodigingen", _("Wacht op uw antwoord"), note=moment(one.starts_at))
+    old = offer_queries.to_confirm(session, current_user.chosen, today())
+    if old:
+        label = ngettext("Klopt 1 bijdrage nog?", "Kloppen %(num)d bijdragen nog?", len(old))
+        yield Todo(label, f"{here}#bijdragen", _("Een jaar geleden bevestigd"))
 
 
 def _of_an_admin() -> Iterator[Todo]:
