@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from kernpartner.cli import place
+from kernpartner.cli.demo import greet, start_servers
 from kernpartner.servers import folders, ports
+from kernpartner.servers.household import Household
 from tests.servers.test_processes import gone
 
 Start = Callable[..., "Demo"]
@@ -133,3 +136,23 @@ def test_a_second_demo_in_the_same_folder_is_refused_in_one_sentence(start: Star
         demo.until("(never said)")
         assert demo.process.wait(60) == 1
     assert demo.said == [f"Error: Kernpartner already runs here (process {os.getpid()}); stop it first.\n"]
+
+
+def test_servers_that_are_given_are_used_and_none_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://given")
+    monkeypatch.setenv("REDIS_URL", "redis://given")
+    home = Household()
+    given = start_servers(home, tmp_path, Console(quiet=True))
+    assert given == ("postgresql://given", "redis://given")
+    assert home.children == []
+
+
+def test_each_login_stands_on_one_line_however_narrow_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kernpartner.cli.example import LOGINS
+
+    greet(8000, tmp_path, Console(highlight=False, soft_wrap=True, width=40), with_logins=True)
+    lines = capsys.readouterr().out.splitlines()
+    for role, email, password in LOGINS:
+        assert any(role in line and email in line and password in line for line in lines)
