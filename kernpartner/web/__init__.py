@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kernpartner.config import Settings
-from kernpartner.web import errors, guard, headers, language, limits, login, shell, transaction, wording
+from kernpartner.web import (
+    audit,
+    concerns,
+    consultations,
+    digests,
+    errors,
+    guard,
+    headers,
+    language,
+    limits,
+    login,
+    mailbox,
+    meetings,
+    organisations,
+    pages,
+    partners,
+    shell,
+    start,
+    themes,
+    transaction,
+    wording,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-# While the house is being built some rooms are not there yet.
-_WANTED = [
-    *("login", "start", "concerns", "consultations", "themes", "meetings", "digests", "partners"),
-    *("organisations", "audit", "pages", "mailbox"),
-]
-
-
-def _there() -> list[ModuleType]:
-    found = []
-    for name in _WANTED:
-        try:
-            found.append(import_module(f"{__name__}.{name}"))
-        except ImportError as missing:
-            if not str(missing.name).startswith("kernpartner"):
-                raise
-    return found
-
-
-PAGES = _there()
+PAGES = (
+    login,
+    start,
+    concerns,
+    consultations,
+    themes,
+    meetings,
+    digests,
+    partners,
+    organisations,
+    audit,
+    pages,
+    mailbox,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_login import current_user
@@ -74,7 +75,7 @@ def _since(typed: str) -> tuple[datetime | None, dict[str, str]]:
     return None, {"vanaf": word("date_unreadable", "problem")}
 
 
-def _people(entries: Sequence[queries.AuditEntry]) -> dict[uuid.UUID, str]:
+def _people(entries: Sequence[Any]) -> dict[uuid.UUID, str]:
     found: dict[uuid.UUID, str] = {}
     for entry in entries:
         if entry.person_id is not None and entry.person_id not in found:

@@ -19,8 +19,8 @@ from kernpartner.web.wording import typed_day
 
 FORM_AGE_BANDS = ("4-8", "9-10", "11-12", "13-14", "15-18", "onbekend")
 _KEEP = re.compile(r"(\d{1,5}):(\[[^\]]{1,60}\]|[^:]{1,60}):(.{1,200})", re.DOTALL)
-# What can be a common word as well; a telephone number or an address never stays.
-_MAY_STAY = frozenset({"person", "school", "club", "place", "class", "handle", "date"})
+# A name can be a common word as well; a telephone number, a date or an address never stays.
+_MAY_STAY = frozenset({"person"})
 
 
 @dataclass(frozen=True)
@@ -181,8 +181,8 @@ class ConcernForm:
             if places:
                 at = min(places, key=lambda place: abs(place - start))
                 self.text = self.text[:at] + original + self.text[at + len(replacement) :]
-        # The whole stretch and each of its words: the cleaning compares words.
-        self.kept += tuple(word for found in wanted for word in (found[3], *found[3].split()))
+        # The cleaning compares words, and only one with a capital can be taken for a name.
+        self.kept += tuple(word for found in wanted for word in found[3].split() if word[:1].isupper())
         self.kept = tuple(dict.fromkeys(self.kept))
         self.keep = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -185,7 +186,7 @@ _FIELD_OF = {
 }
 
 
-def _open_to_me(consultation_id: uuid.UUID) -> queries.Consultation:
+def _open_to_me(consultation_id: uuid.UUID) -> Any:
     asked = queries.consultation(database(), consultation_id)
     concern = concern_queries.concern(database(), asked.concern_id) if asked is not None else None
     if asked is None or concern is None:

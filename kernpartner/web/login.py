@@ -36,7 +36,7 @@ bp = Blueprint("login", __name__)
 
 
 @dataclass
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """A person during one request: who, and for which organisation the person acts now."""
 
     person_id: uuid.UUID

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -29,7 +31,7 @@ class Voice:
     person: str
     organisation: str
     represents: str
-    confirmed_on: object
+    confirmed_on: date | None
 
 
 @bp.get("/organisaties")
@@ -116,7 +118,7 @@ def _words_page(problems: dict[str, str], kind: str, typed: str) -> str:
     )
 
 
-def _voices(represented: queries.Organisation) -> list[Voice]:
+def _voices(represented: Any) -> list[Voice]:
     session, found = database(), []
     for ambassador in queries.ambassadors(session, represented.id, today()):
         person = queries.person(session, ambassador.person_id)

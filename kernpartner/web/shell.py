@@ -69,6 +69,7 @@ def _places() -> list[tuple[str, str, str, str, Action]]:
         ("consultations", _("Casussen"), "talk", "consultations.listing", Action.SEE_CONSULTATIONS),
         ("concerns", _("Signalen"), "list", "concerns.listing", Action.SEE_OWN_CONCERNS),
         ("themes", _("Thema’s"), "themes", "themes.listing", Action.SEE_THEMES),
+        ("map", _("Systeemkaart"), "map", "themes.system_map", Action.SEE_THEMES),
         ("meetings", _("Overleg"), "agenda", "meetings.listing", Action.SEE_AGENDA),
         ("digests", _("Themaberichten"), "digest", "digests.listing", Action.SIGN_DIGEST),
         ("partners", _("Themaberichten"), "digest", "partners.listing", Action.READ_DIGEST),

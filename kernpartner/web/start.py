@@ -45,6 +45,7 @@ def home() -> str:
         (Action.LOG_CONCERN, _of_an_author),
         (Action.ANSWER_CONSULTATION, _of_a_core_partner),
         (Action.SIGN_DIGEST, _of_a_signer),
+        (Action.PREPARE_MEETING, _of_a_preparer),
         (Action.READ_DIGEST, _of_a_partner),
         (Action.ADMINISTER, _of_an_admin),
     ):
@@ -116,6 +117,20 @@ def _of_a_signer() -> Iterator[Todo]:
         label = ngettext("Lees 1 themabericht na", "Lees %(num)d themaberichten na", len(waiting))
         leaves = min(one.leaves_on for one in waiting)
         yield Todo(label, url_for("digests.listing"), _("Gaat weg op %(day)s", day=day(leaves)))
+
+
+def _of_a_preparer() -> Iterator[Todo]:
+    at = now()
+    for meeting in meeting_queries.meetings_of_district(database(), current_user.district_id):
+        if meeting.status in {"planned", "drafted"} and meeting.starts_at >= at:
+            drafted = meeting.status == "drafted"
+            yield Todo(
+                _("Bereid voor: %(title)s", title=meeting.title),
+                url_for("meetings.one", meeting_id=meeting.id),
+                _("Agenda is een concept") if drafted else _("Agenda komt nog"),
+                "warning" if drafted else "neutral",
+                moment(meeting.starts_at),
+            )
 
 
 def _of_a_partner() -> Iterator[Todo]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint
 from flask_login import current_user
@@ -15,7 +16,7 @@ from kernpartner.web.transaction import database, today
 bp = Blueprint("concerns", __name__)
 
 
-def current_themes() -> Sequence[theme_queries.Theme]:
+def current_themes() -> Sequence[Any]:
     """Give the themes of this person's district as they are today."""
     return theme_queries.current_themes(database(), current_user.district_id, today())
 

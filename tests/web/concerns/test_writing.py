@@ -14,6 +14,7 @@ from kernpartner.audit.models import AuditEntry
 from kernpartner.concerns.models import Concern, ConcernDraft, ConcernTheme
 from kernpartner.consultations.models import Consultation
 from kernpartner.db.base import Base
+from kernpartner.districts.models import DistrictWord
 from tests.factories import Place
 
 SignIn = Callable[[str], FlaskClient]
@@ -83,6 +84,46 @@ def test_sending_the_same_form_twice_keeps_one_concern(signed_in: SignIn, sessio
     client, key = signed_in("ib"), str(uuid.uuid4())
     assert _send(client, key=key) == _send(client, key=key)
     assert len(session.scalars(select(Concern)).all()) == 1
+
+
+def test_a_word_that_is_no_name_stays_and_is_proposed_to_the_district(
+    signed_in: SignIn, place: Place, session: Session
+) -> None:
+    client, filled = signed_in("ib"), _filled(text="Zij noemt Storm vaak en ging met Daan de Vries mee.")
+    checked = client.post("/signalen/nieuw/controleren", data=filled).text
+    assert "Storm" not in _cleaned(checked) and "Daan" not in _cleaned(checked)
+    keep = re.search(r'name="keep" value="(\d+:[^"]*:Storm)"', checked)
+    assert keep is not None
+    again = client.post("/signalen/nieuw/versturen", data={**filled, "text": _cleaned(checked), "keep": keep[1]})
+    assert again.status_code == 200, "what was put back is shown once more before it is kept"
+    text_now = _cleaned(again.text)
+    assert "noemt Storm vaak" in text_now and "Daan" not in text_now
+    kept = re.findall(r'name="kept" value="([^"]*)"', again.text)
+    assert client.post("/signalen/nieuw/versturen", data={**filled, "text": text_now, "kept": kept}).status_code == 302
+    concern = session.scalars(select(Concern)).one()
+    assert concern.text is not None and "Storm" in concern.text
+    proposed = session.scalars(select(DistrictWord).where(DistrictWord.district_id == place.district.id)).all()
+    assert [(word.word, word.agreed) for word in proposed] == [("storm", False)]
+
+
+def test_a_hint_has_to_be_dealt_with_and_the_reason_is_kept_without_the_words(
+    signed_in: SignIn, session: Session
+) -> None:
+    client, filled = signed_in("ib"), _filled(text="Zij is de enige van de school met een rolstoel.")
+    checked = client.post("/signalen/nieuw/controleren", data=filled).text
+    rules = set(re.findall(r'name="hint-([a-z_-]+)"', checked))
+    assert rules
+    refused = client.post("/signalen/nieuw/versturen", data={**filled, "text": _cleaned(checked)})
+    assert refused.status_code == 422
+    assert "Pas de tekst aan, of kies waarom het mag blijven." in refused.text
+    reasons = {f"hint-{rule}": "needed" for rule in rules}
+    assert (
+        client.post("/signalen/nieuw/versturen", data={**filled, "text": _cleaned(checked), **reasons}).status_code
+        == 302
+    )
+    noted = session.scalars(select(AuditEntry).where(AuditEntry.verb == "concern.hint_answered")).all()
+    assert {entry.details["rule"] for entry in noted} == rules
+    assert "rolstoel" not in str([entry.details for entry in noted])
 
 
 def test_text_that_was_typed_after_the_check_is_checked_again(signed_in: SignIn, session: Session) -> None:

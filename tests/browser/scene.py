@@ -1,0 +1,119 @@
+"""Makes a district in which every page has something to show; plain functions."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernpartner.concerns.rules import ConcernInput
+from kernpartner.concerns.service import log_concern
+from kernpartner.consultations import service as consultation_service
+from kernpartner.consultations.rules import Ending, ReplyKind
+from kernpartner.digests import service as digest_service
+from kernpartner.digests.models import Digest
+from kernpartner.districts import service as district_service
+from kernpartner.meetings.models import AgendaItem
+from kernpartner.organisations import service as organisation_service
+from tests.conftest import NOW, TODAY
+from tests.digests.editions import an_edition
+from tests.factories import PASSWORD, Place
+from tests.meetings.world import a_world
+
+STORIES = (
+    (
+        "Leerling slaapt slecht voor de toets en heeft faalangst. Thuis gaat het vooral over cijfers.",
+        "scoren-zonder-toetsen",
+    ),
+    ("Drie clubs per week en geen vrije middag meer. De leerling zegt moe te zijn.", "lanterfantertijd"),
+    ("De ouders willen geen lager advies horen.", "lat-omlaag"),
+    ("Vindt zichzelf niet goed genoeg en huilt na een fout.", None),
+)
+
+
+@dataclass
+class Scene:
+    """A district with its people, and the ids that addresses of pages need."""
+
+    place: Place
+    ids: dict[str, uuid.UUID | str] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+
+
+def a_scene(session: Session) -> Scene:
+    """Make concerns, consultations in every state, a drafted agenda, digests, ambassadors and proposed words."""
+    world = a_world(session)
+    place = world.place
+    _let_people_in(place)
+    scene = Scene(place, {"meeting_id": world.meeting.id, "slug": "lanterfantertijd"})
+    scene.emails = {who: person.email for who, person in place.people.items()}
+    item = session.scalars(select(AgendaItem.id).where(AgendaItem.meeting_id == world.meeting.id)).first()
+    if item is not None:
+        scene.ids["item_id"] = item
+    _concerns(session, scene)
+    _digests(session, scene)
+    organisation_service.appoint_ambassador(
+        session,
+        person_id=place.people["worker"].id,
+        organisation_id=place.team.id,
+        represents_id=place.sport.id,
+        on=TODAY,
+    )
+    district_service.propose_allowed(session, place.district.id, ["storm", "roos"])
+    return scene
+
+
+def _let_people_in(place: Place) -> None:
+    # One hash for all: making each its own costs seconds and proves nothing here.
+    hashed = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    for person in place.people.values():
+        person.password_hash = hashed
+
+
+def _concerns(session: Session, scene: Scene) -> None:
+    place, now = scene.place, datetime.now(UTC)
+    made = []
+    for story, theme in STORIES:
+        given = ConcernInput(
+            text=story,
+            age_band="11-12",
+            perspective="professional",
+            wider="yes",
+            occurred_on=now.date(),
+            tried="Een gesprek met de leerling.",
+            confirmed=(place.themes[theme],) if theme else (),
+        )
+        made.append(log_concern(session, place.actor("ib"), given, now))
+    asked = consultation_service.ask_advice(session, place.actor("ib"), made[0], "Hoe verlagen wij de druk?", now)
+    say = consultation_service.say
+    say(session, place.actor("jgz"), asked, ReplyKind.CLARIFYING_QUESTION, "Ziet u dit bij meer kinderen?", now)
+    say(session, place.actor("worker"), asked, ReplyKind.ADVICE, "Doe eerst een ouderavond.", now)
+    closed = consultation_service.ask_advice(session, place.actor("ib"), made[1], "Wie denkt mee?", now)
+    consultation_service.close_consultation(session, place.actor("jgz"), closed, Ending("own_network"), now)
+    consultation_service.write_lesson(
+        session,
+        place.actor("jgz"),
+        district_id=place.district.id,
+        theme_id=place.themes["scoren-zonder-toetsen"],
+        text="Een ouderavond zonder cijfers op tafel hielp.",
+        now=now,
+    )
+    scene.ids |= {"concern_id": made[0], "consultation_id": asked, "closed_concern_id": made[1]}
+
+
+def _digests(session: Session, scene: Scene) -> None:
+    bands: dict[str, tuple[int, int] | None] = {
+        "lanterfantertijd": (25, 29),
+        "online-leven": (20, 24),
+        "zelfbeeld": None,
+    }
+    an_edition(session, scene.place, date(2026, 2, 2), [date(2025, 10, 1)], bands)
+    digest_service.compile_due(session, scene.place.district.id, TODAY, NOW)
+    session.flush()
+    digest = session.scalars(select(Digest).where(Digest.organisation_id == scene.place.sport.id)).first()
+    if digest is not None:
+        scene.ids["digest_id"] = digest.id
