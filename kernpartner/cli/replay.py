@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from kernpartner.organisations.rules import Role, school_year
+from kernpartner.organisations.rules import Action, Role, may, school_year
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kernpartner.audit.service import Actor
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
+_AUDIT_SECONDS = 60.0
 Progress = Callable[[str, int, int], None]
 
 
@@ -27,12 +28,79 @@ def run(
     now: datetime,
     progress: Progress,
 ) -> int:
-    """Judge, prepare the coming meeting once, and give how many themes recur now."""
+    """Release, judge, prepare the coming meeting once, compile digests; give how many themes recur now."""
     today = now.astimezone(LOCAL).date()
+    _release(factory, district_id, since, today, now, progress)
     flagged = _judge(factory, district_id, since, today, now, progress)
     with factory.begin() as session:
         _prepare_meeting(session, district_id, plan, today, now)
+    _digest(factory, district_id, plan, today, now, progress)
     return flagged
+
+
+def _release(
+    factory: sessionmaker[Session],
+    district_id: uuid.UUID,
+    since: date,
+    today: date,
+    now: datetime,
+    progress: Progress,
+) -> None:
+    """Run the calendar day by day as it was, so that every edition knows only what was closed by then."""
+    from kernpartner.districts import queries as districts
+    from kernpartner.publications import queries, service
+
+    with factory() as session:
+        area = districts.areas(session, district_id)[0]
+        made = queries.editions(session, audience="digest", area_id=area.id, on=today)
+    done_until = made[0].on if made else since
+    days = [day for day in _release_days(since, today) if day > done_until]
+    for number, day in enumerate(days, start=1):
+        with factory.begin() as session:
+            service.close_due(session, district_id, day, now)
+        with factory.begin() as session:
+            service.release_due(session, district_id, day, now, budget_seconds=_AUDIT_SECONDS)
+        progress("Editions", number, len(days))
+
+
+def _release_days(since: date, today: date) -> list[date]:
+    days = [date(year, month, 1) for year in range(since.year, today.year + 1) for month in (1, 4, 7, 8, 10)]
+    return [day for day in days if since < day <= today]
+
+
+def _digest(
+    factory: sessionmaker[Session],
+    district_id: uuid.UUID,
+    plan: Mapping[str, Any],
+    today: date,
+    now: datetime,
+    progress: Progress,
+) -> None:
+    """Compile the last two editions: the one before is signed by all and leaves, the newest waits for some."""
+    from kernpartner.digests import service
+    from kernpartner.districts import queries as districts
+    from kernpartner.publications import queries
+
+    with factory() as session:
+        area = districts.areas(session, district_id)[0]
+        editions = queries.editions(session, audience="digest", area_id=area.id, on=today)[:2]
+    for number, edition in enumerate(reversed(editions), start=1):
+        newest = number == len(editions)
+        with factory.begin() as session:
+            if service.compile_due(session, district_id, edition.on, now):
+                _sign(session, plan, plan["signs_itself"] if newest else (), today, now)
+                service.release_signed(session, district_id, today, now)
+        progress("Digests", number, len(editions))
+
+
+def _sign(session: Session, plan: Mapping[str, Any], but: Collection[str], today: date, now: datetime) -> None:
+    from kernpartner.digests.service import sign_all
+
+    signed = set(but)
+    for entry in plan["people"]:
+        if entry["org"] not in signed and may([Role(entry["role"])], Action.SIGN_DIGEST):
+            sign_all(session, actor_by_mail(session, entry["mail"], today), now)
+            signed.add(entry["org"])
 
 
 def _judge(
