@@ -76,7 +76,7 @@ def parse(line: str, atoms: Atoms) -> Pattern:
     veto: set[int] = set()
     for written in body.split(" & "):
         elements, forbidden = _elements(written.split(), atoms)
-        if not elements:
+        if not elements or "&" in written.split():
             raise BadPattern(f"nothing to find in {line!r}")
         parts.append(elements)
         veto |= forbidden
@@ -87,6 +87,8 @@ def _elements(written: list[str], atoms: Atoms) -> tuple[tuple[Element, ...], se
     elements: list[Element] = []
     veto: set[int] = set()
     gap = 0
+    if written and (written[0].startswith("..") or written[-1].startswith("..")):
+        raise BadPattern(f"a gap needs words on both sides: {' '.join(written)!r}")
     for token in written:
         if token.startswith(".."):
             gap = int(token[2:]) if token[2:] else PLAIN_GAP

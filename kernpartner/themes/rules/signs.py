@@ -63,7 +63,7 @@ class Signs:
         values = [self.of(theme).values for theme in themes]
         best = sorted((value[0] for value in values), reverse=True)
         length = math.log(1 + sum(len(places) for places in self.lemmas.values()))
-        return [*best[:3], sum(value[1] for value in values), length, self.settled, self.settled / (1 + length)]
+        return [*best[:3], sum(value[1] for value in values), self.settled, self.settled / (1 + length)]
 
     def weighed_lemmas(self, rarity: Mapping[str, float]) -> dict[str, float]:
         """Give the known lemmas, frequent ones of few notes heaviest, together of length one (tf-idf)."""

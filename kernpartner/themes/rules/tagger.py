@@ -20,7 +20,8 @@ _MOST_FACTORS = 4
 _MOST_WORDS = 3
 _SURE = 0.45  # from here on a theme is suggested
 _SPEAKS = 0.8  # from here on a note speaks of a theme at all
-_DOUBT = 0.25  # a best theme of at least this, or a note that may speak of one, is "not sure"
+_MAY_SPEAK = 0.5  # from here on it may, and then a theme of at least `_DOUBT` leaves us unsure
+_DOUBT = 0.25
 _PULL = 0.25  # a word is a reason when it moves the log-odds at least this much
 _TOO_SHORT = 3
 
@@ -106,9 +107,9 @@ class Tagger:
 def _silence(speaks: float, likely: Sequence[tuple[str, float]]) -> VerdictKind:
     """Tell the two silences apart: nothing in the text, or signs that are too weak."""
     best = likely[0][1] if likely else 0.0
-    if speaks >= _SPEAKS or (best >= _SURE and speaks >= 0.5):
+    if speaks >= _SPEAKS or (speaks >= _MAY_SPEAK and best >= _DOUBT):
         return "not_sure"
-    return "not_sure" if best >= _DOUBT and speaks >= 0.5 else "nothing_fits"
+    return "nothing_fits"
 
 
 def _telling(causes: Sequence[Match[Evidence]]) -> list[Match[Evidence]]:
