@@ -18,7 +18,10 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Board:
-    """One theme in one school year: atoms, their true counts, statements, what each covers, and the targets."""
+    """One theme in one school year: atoms, their true counts, statements, what each covers, and the targets.
+
+    `feared` are agendas that may stay silent later this year: what is shown now must survive that silence.
+    """
 
     atoms: Sequence[Atom]
     truth: Numbers
@@ -27,6 +30,7 @@ class Board:
     targets: Mask
     rests: Sequence[tuple[int, Attacker]]
     left: Mask
+    feared: Mask
 
     def owned(self, attacker: Attacker) -> Mask:
         """Give which atoms this attacker knows."""
@@ -51,9 +55,19 @@ def connected(atoms: Iterable[Atom], said: Sequence[Statement], start: Iterable[
             reached |= members[i]
 
 
-def lay_out(rule: Rule, counts: Counts, said: Sequence[Statement], start: Iterable[Cell]) -> Board:
+def silences_ahead(counts: Counts, said: Sequence[Statement], start: Sequence[Cell]) -> list[Cell]:
+    """Give the agendas that may follow a digest and say nothing: each school of the area that has none yet."""
+    areas = {cell.area for cell in start if cell.audience == Audience.DIGEST}
+    done = {statement.cell.school for statement in said if statement.cell.audience == Audience.AGENDA}
+    schools = {atom.school for atom in counts if atom.area in areas and atom.school} - done
+    periods = tuple(sorted({atom.period for atom in counts}))
+    return [Cell(Audience.AGENDA, periods, school=school) for school in sorted(schools)]
+
+
+def lay_out(rule: Rule, counts: Counts, said: Sequence[Statement], start: Sequence[Cell]) -> Board:
     """Build the board around the cells in `start`: all that was said and touches them, directly or not."""
-    reached, taken = connected(counts, said, start)
+    ahead = silences_ahead(counts, said, start)
+    reached, taken = connected(counts, said, [*start, *ahead])
     atoms = sorted(reached)
     statements = [said[i] for i in sorted(taken)]
     covered = _masks((statement.cell for statement in statements), atoms)
@@ -75,6 +89,7 @@ def lay_out(rule: Rule, counts: Counts, said: Sequence[Statement], start: Iterab
         targets=_targets(atoms, covered),
         rests=rests,
         left=left,
+        feared=_masks(ahead, atoms),
     )
 
 

@@ -87,11 +87,30 @@ def _lines(rule: Rule, board: Board, attacker: Attacker, known: Numbers, naive: 
             hi[i] = ceiling - own[i]
     left = np.maximum(rule.rest - board.left @ known, 0)
     rests = board.left[left > 0]
+    feared, ceilings = _feared(rule, board, known, board.owned(attacker), int(lo.sum()))
     return (
-        np.vstack([board.covered, rests]),
-        np.concatenate([lo, left[left > 0]]),
-        np.concatenate([hi, np.full(len(rests), NO_CEILING, dtype=np.int64)]),
+        np.vstack([board.covered, rests, feared]),
+        np.concatenate([lo, left[left > 0], np.zeros(len(feared), dtype=np.int64)]),
+        np.concatenate([hi, np.full(len(rests), NO_CEILING, dtype=np.int64), ceilings]),
     )
+
+
+def _feared(rule: Rule, board: Board, known: Numbers, own: Mask, shown: int) -> tuple[Mask, Numbers]:
+    """Give the lines that silent agendas may add later this year, when they could squeeze what is shown now.
+
+    Own rows may still grow, so a silence can come to mean `sum <= own + 4` where it means `sum <= 9` today;
+    the tightest that stays true is taken. As long as two schools' worth of room is left over, the shown sums
+    fit around any one school and the lines can be spared.
+    """
+    mine = board.feared @ known
+    rest = board.feared @ board.truth - mine
+    touched = (board.feared & own).any(axis=1)
+    possible = (rest < rule.rest) | (rest + mine < rule.floor)
+    ceilings = np.where(touched, np.maximum(rule.rest - 1, rest), rule.floor - 1)
+    room = int(ceilings.sum()) if possible.all() else NO_CEILING
+    if not len(ceilings) or shown <= room - 2 * int(ceilings.max()):
+        return board.feared[:0], ceilings[:0]
+    return board.feared[possible], ceilings[possible]
 
 
 def _tightest(rows: Mask, lo: Numbers, hi: Numbers) -> tuple[Mask, Numbers, Numbers]:

@@ -1,0 +1,125 @@
+"""The audit lets nobody bound a small group, fails closed, and drops no more than it must."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from kernpartner.privacy.disclosure import (
+    RULE,
+    Atom,
+    Attacker,
+    Audience,
+    Cell,
+    Rule,
+    Statement,
+    audited,
+    proposal,
+    total,
+)
+from kernpartner.privacy.disclosure.board import lay_out
+from kernpartner.privacy.disclosure.bounds import Prover
+from kernpartner.privacy.disclosure.knowledge import knowledge
+
+FOREVER = lambda: 1e6  # noqa: E731  # a clock that never runs out
+DIGEST = Cell(Audience.DIGEST, ("q1", "q2"), area="a")
+
+
+def even(each: int = 2, schools: int = 6) -> dict[Atom, int]:
+    return {
+        Atom("a", f"s{k}", kind, quarter): each
+        for k in range(schools)
+        for kind in ("school", "jgz", "buurtteam")
+        for quarter in ("q1", "q2")
+    }
+
+
+def test_a_safe_figure_passes_as_proposed() -> None:
+    wanted = [proposal(RULE, even(), DIGEST)]
+    verdict = audited(even(), [], wanted, FOREVER)
+    assert verdict.statements == tuple(wanted) and wanted[0].lo == 70
+    assert not verdict.withheld and not verdict.undecided
+
+
+def test_without_time_nothing_is_shown() -> None:
+    verdict = audited(even(), [], [proposal(RULE, even(), DIGEST)], lambda: 0.0)
+    assert verdict.statements == (Statement(DIGEST),) and verdict.undecided and verdict.withheld == 1
+
+
+def test_a_figure_that_does_not_fit_the_truth_is_not_shown() -> None:
+    verdict = audited(even(), [], [Statement(DIGEST, 10, 14)], FOREVER)
+    assert verdict.undecided and not verdict.statements[0].shown
+
+
+def test_a_difference_of_two_figures_is_withheld() -> None:
+    counts = even()
+    for atom in counts:
+        if atom.school == "s0":
+            counts[atom] = int(atom.period == "q1" and atom.organisation != "school")
+    inner = Cell(Audience.DIGEST, ("q1", "q2"), area="a")
+    city = {**counts, Atom("b", "t", "jgz", "q1"): 2, Atom("b", "t", "school", "q1"): 0}
+    lo = total(counts, inner)
+    verdict = audited(
+        city, [Statement(inner, lo, lo)], [Statement(Cell(Audience.CITY, ("q1", "q2")), lo + 2, lo + 2)], FOREVER
+    )
+    assert not verdict.statements[0].shown
+    assert verdict.broken[0].size in range(1, 5) and verdict.broken[0].hi - verdict.broken[0].lo < 4
+
+
+def test_the_smallest_cell_goes_first_and_the_rest_stays() -> None:
+    counts = even(1, 4) | {Atom("a", "s0", kind, "q1"): 7 for kind in ("school", "jgz", "buurtteam")}
+    counts |= {
+        Atom("a", "s1", "school", "q1"): 4,
+        Atom("a", "s1", "jgz", "q1"): 3,
+        Atom("a", "s1", "buurtteam", "q1"): 0,
+    }
+    cells = [Cell(Audience.AGENDA, ("q1", "q2"), school=f"s{k}") for k in range(4)]
+    exact = Statement(cells[1], total(counts, cells[1]), total(counts, cells[1]))
+    wrong = [Statement(cells[0], *RULE.band_of(total(counts, cells[0]))), exact, *map(Statement, cells[2:])]
+    verdict = audited(counts, [], wrong, FOREVER)
+    assert [statement.shown for statement in verdict.statements] == [True, False, False, False]
+    assert verdict.withheld == 1
+
+
+def test_what_is_shown_survives_the_silence_of_the_agendas_that_may_follow() -> None:
+    """Three schools: a digest shows 25-29; all agendas stay silent, which would tell each school's share."""
+    from tests.privacy.disclosure.neighbourhood import Publisher, a_theme
+
+    publisher = Publisher(a_theme(3, 6, 1)).publish_year()
+    assert publisher.withheld > 0
+    assert not any(statement.shown for statement in publisher.said)
+
+
+def test_attackers_who_reason_about_promises_make_the_rule_stricter() -> None:
+    counts = {
+        Atom("a", f"s{k}", kind, "q1"): n for k in range(4) for kind, n in (("school", 2), ("jgz", 2), ("buurtteam", 1))
+    }
+    cell = Cell(Audience.DIGEST, ("q1",), area="a")
+    plain = lay_out(RULE, counts, [proposal(RULE, counts, cell)], [cell])
+    strict = lay_out(Rule(promises=True), counts, [proposal(RULE, counts, cell)], [cell])
+    assert len(plain.rests) == 0 and len(strict.rests) > 0
+
+
+def test_bounds_equal_those_of_trying_everything() -> None:
+    chance = np.random.default_rng(3)
+    for _ in range(12):
+        counts = {
+            Atom("a", f"s{k}", kind, "q1"): int(chance.integers(0, 4)) for k in range(2) for kind in ("school", "jgz")
+        }
+        cells = [Cell(Audience.AGENDA, ("q1",), school=f"s{k}") for k in range(2)] + [Cell(Audience.CITY, ("q1",))]
+        said = [
+            Statement(cell, max(total(counts, cell) - int(chance.integers(0, 3)), 0), total(counts, cell) + 1)
+            for cell in cells
+        ]
+        rule = Rule(rest=0)
+        for attacker in (Attacker(), Attacker("s0", logged_only=True)):
+            know = knowledge(rule, lay_out(rule, counts, said, cells), attacker)
+            prover = Prover(know, FOREVER)
+            prover.add(know.truth[None, :])
+            every = np.array(list(product(range(9), repeat=len(know.truth))))
+            fitting = every[((every @ know.rows.T >= know.lo) & (every @ know.rows.T <= know.hi)).all(axis=1)]
+            for group in know.targets:
+                least = prover.extreme(group, 1, 0)
+                most = prover.extreme(group, -1, 8)
+                assert (least, min(most, 8)) == (int((fitting @ group).min()), min(int((fitting @ group).max()), 8))
