@@ -184,7 +184,7 @@ def test_a_partner_whom_nobody_is_known_of_is_a_gap_before_settling(session: Ses
     )
     gaps = {row.label: row.gap for row in queries.gaps(session, world.meeting, TODAY + timedelta(days=1))}
     assert gaps[world.place.jou.label] is Gap.NOBODY_KNOWN
-    assert gaps[world.place.sport.label] is Gap.NO_ANSWER
+    assert gaps[world.place.sport.label] is Gap.NOT_INVITED
 
 
 def test_settling_a_correction_raises_the_sequence_and_keeps_answers(session: Session, world: World) -> None:

@@ -45,6 +45,11 @@ class ItemView:
         return tuple(guest["label"] for guest in self.item.guests)
 
     @property
+    def why_beside_bands(self) -> tuple[str, ...]:
+        """Give the reasons without the figures, for where these stand beside them already."""
+        return tuple(line for line in self.why if line.removesuffix(".") not in self.bands)
+
+    @property
     def is_fixed(self) -> bool:
         """Say whether every meeting has this part."""
         return self.item.kind in {Kind.OPENING, Kind.NUMBERS, Kind.OFFERS, Kind.DECISIONS}

@@ -83,7 +83,9 @@ def expected(session: Session, meeting: Meeting, on: date) -> Sequence[Expected]
     if not slots:
         return []
     found = [
-        Expected(home, "member", _people(session, home.id, on, _MEMBER_ROLES), member_stay(slots, view.about))
+        Expected(
+            home, "member", _people(session, home.id, on, _MEMBER_ROLES), member_stay(slots, home.label, view.about)
+        )
         for home in member_organisations(session, meeting, on)
     ]
     seated = {one.organisation.id for one in found}
@@ -111,7 +113,7 @@ def invitees(session: Session, meeting_id: uuid.UUID) -> Sequence[InviteeRow]:
 
 
 def gaps(session: Session, meeting: Meeting, on: date) -> Sequence[GapRow]:
-    """Give the organisations for which nobody comes yet: nobody known, no answer, or everybody declined."""
+    """Give the organisations for which nobody comes yet: nobody known or invited, no answer, or all declined."""
     answers: dict[uuid.UUID, list[str | None]] = {}
     for row in invitees(session, meeting.id):
         answers.setdefault(row.invitation.organisation_id, []).append(row.invitation.answer)
@@ -121,7 +123,7 @@ def gaps(session: Session, meeting: Meeting, on: date) -> Sequence[GapRow]:
             one.organisation.id,
             one.organisation.label,
             one.role,
-            Gap.NO_ANSWER if why is Gap.NOBODY_KNOWN and one.people and meeting.status != "settled" else why,
+            Gap.NOT_INVITED if why is Gap.NOBODY_KNOWN and one.people else why,
             _ambassadors(session, one.organisation.id, on),
         )
         for one, why in missing

@@ -263,7 +263,7 @@ def _theme_question(facts: ThemeFacts) -> str:
 
 def _theme_result(facts: ThemeFacts) -> str:
     if facts.next_step:
-        return f"Een besluit over de vervolgstap: {facts.next_step}."
+        return f"Een besluit over de vervolgstap: {facts.next_step.strip().rstrip('.')}."
     return "Eén afspraak met een eigenaar en een datum."
 
 

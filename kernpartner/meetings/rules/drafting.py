@@ -126,7 +126,7 @@ def _joined(into: ItemDraft, item: ItemDraft) -> ItemDraft:
         candidate = replace(candidate, guests=frozenset(parties), meets=meets)
     return replace(
         into,
-        bands=(*into.bands, *({**band, "period": f"{item.title}, {band['period']}"} for band in item.bands)),
+        bands=(*into.bands, *({**band, "period": f"{item.title}, {_small(band['period'])}"} for band in item.bands)),
         lessons=tuple(dict.fromkeys((*into.lessons, *item.lessons))),
         offers=tuple(dict.fromkeys((*into.offers, *item.offers))),
         open_actions=tuple(dict.fromkeys((*into.open_actions, *item.open_actions))),
@@ -219,7 +219,12 @@ def _with_owner(facts: ActionFacts) -> str:
 
 
 def _named(facts: ThemeFacts, band: Mapping[str, Any]) -> dict[str, Any]:
-    return {**band, "period": f"{facts.label}, {band['period']}"}
+    return {**band, "period": f"{facts.label}, {_small(band['period'])}"}
+
+
+def _small(words: str) -> str:
+    """Let words that stood alone go on within a line."""
+    return words[:1].lower() + words[1:]
 
 
 def _in_order(

@@ -37,6 +37,7 @@ class Gap(StrEnum):
     """Why an organisation that is expected has nobody coming yet."""
 
     NOBODY_KNOWN = "nobody_known"
+    NOT_INVITED = "not_invited"
     NO_ANSWER = "no_answer"
     DECLINED = "declined"
 
@@ -77,9 +78,9 @@ class Stay:
         return [f"{clock(s.times.start)} tot {clock(s.times.end)} uur: {s.title}" for s in self.items]
 
 
-def member_stay(slots: Sequence[Slot], about: str) -> Stay:
+def member_stay(slots: Sequence[Slot], label: str, about: str) -> Stay:
     """Give what a core partner is invited to: everything."""
-    return Stay(tuple(slots), Times(slots[0].times.start, slots[-1].times.end), f"U bent kernpartner van {about}.")
+    return Stay(tuple(slots), Times(slots[0].times.start, slots[-1].times.end), f"{label} is kernpartner van {about}.")
 
 
 def guest_stay(slots: Sequence[Slot], organisation_id: str, label: str) -> Stay | None:

@@ -194,7 +194,10 @@ def merge_items(
     if item.id == into.id or item.kind in FIXED or into.kind in FIXED or not into.on_agenda:
         raise NoSuchItem("an item is merged with another one on the agenda")
     into.question = f"{into.question} {item.title}: {item.question}"[:_MOST_JOINED].strip()
-    into.bands = [*into.bands, *({**band, "period": f"{item.title}, {band['period']}"} for band in item.bands)]
+    into.bands = [
+        *into.bands,
+        *({**band, "period": f"{item.title}, {band['period'][:1].lower()}{band['period'][1:]}"} for band in item.bands),
+    ]
     for name in ("lessons", "offers", "open_actions"):
         setattr(into, name, list(dict.fromkeys([*getattr(into, name), *getattr(item, name)])))
     guests = {guest["id"]: guest for guest in [*into.guests, *item.guests]}

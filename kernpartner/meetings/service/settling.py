@@ -13,6 +13,7 @@ from kernpartner.meetings.models import AgendaItem, Meeting, SettledAgenda
 from kernpartner.meetings.queries.agenda import member_labels
 from kernpartner.meetings.rules.frozen import canonical, content_hash, frozen
 from kernpartner.meetings.service.failures import AgendaAlreadySettled, AgendaTooLong, NothingToSettle
+from kernpartner.meetings.service.feedback import tell_authors
 from kernpartner.meetings.service.inviting import invite
 from kernpartner.meetings.service.rows import locked, locked_open, on_agenda
 
@@ -31,6 +32,8 @@ def settle(
 ) -> Settled:
     """Freeze the agenda and invite everybody it concerns; nothing changes it afterwards.
 
+    Authors of concerns in its themes hear, without content, that it is on the agenda.
+
     Raises `NoSuchMeeting`, `AgendaAlreadySettled`, `NothingToSettle`, `AgendaTooLong`, and
     `AgendaChangedMeanwhile` when `seen_version` is given and not the version that it has now.
     """
@@ -47,6 +50,7 @@ def settle(
     meeting.redraft_requested_at = None
     session.flush()
     invited = invite(session, meeting, now)
+    tell_authors(session, meeting, items, now)
     record(session, actor, "agenda.settled", "meeting", meeting.id, now, version=kept.version, hash=kept.content_hash)
     return Settled(kept.version, kept.content_hash, invited)
 

@@ -91,6 +91,7 @@ def _words() -> dict[str, dict[str, str]]:
         "answer_kind": {"accepted": "positive", "declined": "negative", "replaced": "info"},
         "gap": {
             "nobody_known": _("Wij kennen hier nog niemand."),
+            "not_invited": _("Nog niet uitgenodigd."),
             "no_answer": _("Er is nog geen antwoord."),
             "declined": _("Iedereen is verhinderd."),
         },
