@@ -84,6 +84,7 @@ def theme(slug: str) -> str | Response:
     return render_template(
         "themes/theme.html",
         theme=found,
+        out_of_scope=_with_labels(found.out_of_scope),
         factors=[
             factor
             for factor in queries.factors(session, current_user.district_id)
@@ -198,6 +199,13 @@ def _voices(theme_id: uuid.UUID, on: date) -> list[Voice]:
                 home = organisation_queries.organisation(session, ambassador.organisation_id)
                 found.append(Voice(person.name, home.label, partner.label))
     return found
+
+
+def _with_labels(note: str) -> str:
+    """Write the themes that a scope note names by their slug with the label that people know."""
+    for theme in _themes():
+        note = note.replace(f"({theme.slug})", f"({theme.label})")
+    return note
 
 
 def _in_words(band: publication_queries.Band | None) -> str:

@@ -149,6 +149,7 @@ def test_a_theme_shows_its_scope_its_factors_and_the_ambassador_of_its_partner(
     session.commit()
     page = _page(signed_in("ib"), "/themas/lanterfantertijd")
     assert "volle agenda" in page
+    assert "(Online leven)" in page and "(online-leven)" not in page
     assert "Geen rust en speelruimte" in page
     assert "Proef worker" in page and "ambassadeur van SportUtrecht" in page
 
