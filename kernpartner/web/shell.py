@@ -70,6 +70,7 @@ def _places() -> list[tuple[str, str, str, str, Action]]:
         ("concerns", _("Signalen"), "list", "concerns.listing", Action.SEE_OWN_CONCERNS),
         ("themes", _("Thema’s"), "themes", "themes.listing", Action.SEE_THEMES),
         ("map", _("Systeemkaart"), "map", "themes.system_map", Action.SEE_THEMES),
+        ("gate", _("Thema’s wegen"), "themes", "gate.listing", Action.DECIDE_SECOND_GATE),
         ("meetings", _("Overleg"), "agenda", "meetings.listing", Action.SEE_AGENDA),
         ("digests", _("Themaberichten"), "digest", "digests.listing", Action.SIGN_DIGEST),
         ("partners", _("Themaberichten"), "digest", "partners.listing", Action.READ_DIGEST),

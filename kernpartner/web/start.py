@@ -16,6 +16,7 @@ from kernpartner.districts import queries as district_queries
 from kernpartner.meetings import queries as meeting_queries
 from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations.rules import Action, school_year, school_year_label
+from kernpartner.web import gate
 from kernpartner.web.guard import needs
 from kernpartner.web.language import _, ngettext
 from kernpartner.web.transaction import database, now, today
@@ -45,6 +46,7 @@ def home() -> str:
         (Action.LOG_CONCERN, _of_an_author),
         (Action.ANSWER_CONSULTATION, _of_a_core_partner),
         (Action.SIGN_DIGEST, _of_a_signer),
+        (Action.DECIDE_SECOND_GATE, _of_a_weigher),
         (Action.PREPARE_MEETING, _of_a_preparer),
         (Action.READ_DIGEST, _of_a_partner),
         (Action.ADMINISTER, _of_an_admin),
@@ -117,6 +119,13 @@ def _of_a_signer() -> Iterator[Todo]:
         label = ngettext("Lees 1 themabericht na", "Lees %(num)d themaberichten na", len(waiting))
         leaves = min(one.leaves_on for one in waiting)
         yield Todo(label, url_for("digests.listing"), _("Gaat weg op %(day)s", day=day(leaves)))
+
+
+def _of_a_weigher() -> Iterator[Todo]:
+    waiting = sum(one.gate is None for one in gate.weighings())
+    if waiting:
+        label = ngettext("Weeg 1 thema", "Weeg %(num)d thema’s", waiting)
+        yield Todo(label, url_for("gate.listing"), _("Komt terug bij meer organisaties"))
 
 
 def _of_a_preparer() -> Iterator[Todo]:

@@ -26,8 +26,8 @@ NO_PAGE = {
 }
 # Only there in a demo, or behind a secret that only a mail holds: their own tests and the journeys open these.
 ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "partners.ask_to_stop"}
-# A partner reads a digest only when every organisation signed it.
-LATER = {"partners.digest"}
+# A partner reads a digest only when every organisation signed it; minutes exist only after the agenda was settled.
+LATER = {"partners.digest", "meetings.after"}
 FIRST = ("ib", "coordinator", "jgz", "privacy", "admin", "sport")
 
 

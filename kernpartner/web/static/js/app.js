@@ -57,15 +57,34 @@
     if (counter) { box.addEventListener("input", count); count(); }
   }
 
-  /* Leaving the page keeps the draft, unless the form itself is what we leave by. */
+  /* A rest of two seconds and leaving the page keep the draft, unless the form itself is what we leave by. */
   const form = document.querySelector("form[data-leave]");
   if (form) {
     let changed = false;
-    form.addEventListener("input", () => { changed = true; });
-    form.addEventListener("submit", () => { changed = false; });
+    let rest = 0;
+    const said = document.getElementById("bewaard");
+    const save = async () => {
+      changed = false;
+      try {
+        const answer = await fetch(form.dataset.leave, { method: "POST", body: new FormData(form) });
+        if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+        said.textContent = (await answer.text()).trim();
+      } catch {
+        /* Not saved: what is on the screen is still all there is, and leaving tries once more. */
+        changed = true;
+        said.textContent = "";
+      }
+    };
+    form.addEventListener("input", () => {
+      changed = true;
+      clearTimeout(rest);
+      rest = setTimeout(save, 2000);
+    });
+    form.addEventListener("submit", () => { changed = false; clearTimeout(rest); });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "hidden" || !changed) return;
       changed = false;
+      clearTimeout(rest);
       navigator.sendBeacon(form.dataset.leave, new FormData(form));
     });
   }
