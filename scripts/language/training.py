@@ -18,7 +18,7 @@ import pycrfsuite
 from kernpartner.privacy.deidentify import lexicon as lexicon_module
 from kernpartner.privacy.deidentify import lists, plain
 from kernpartner.privacy.deidentify.lexicon import Lexicon
-from kernpartner.privacy.deidentify.tagger import features
+from kernpartner.privacy.deidentify.tagger import features, sentences, typing_of
 from kernpartner.privacy.deidentify.tokens import Token, shape_of, tokens_of
 
 HERE = Path(__file__).parent
@@ -58,7 +58,7 @@ class Pools:
         self.nouns = sorted(word for word in words.common if word in words.words and 4 <= len(word) <= 7)
 
     def first(self) -> str:
-        if random.random() < 0.16:
+        if random.random() < 0.24:
             return random.choice(self.first_words).capitalize()
         weights = [4, 2, 1.2, 1.5, 1.8, 1.5, 1, 1, 0.6, 1, 0.8, 0.8, 1][: len(self.origins)]
         weights += [1] * (len(self.origins) - len(weights))
@@ -186,7 +186,9 @@ class Pools:
     def street(self) -> str:
         return (
             random.choice(self.nouns)
-            + random.choice(["straat", "laan", "dreef", "kade", "weg", "pad", "hof", "singel", "plein", "akker", "veld"])
+            + random.choice(
+                ["straat", "laan", "dreef", "kade", "weg", "pad", "hof", "singel", "plein", "akker", "veld"]
+            )
         ).capitalize()
 
     def spot(self) -> str:
@@ -257,6 +259,34 @@ def replacement(was: str, label: str, pools: Pools) -> str:
     return pools.fill({"school": "K", "club": "C", "address": "A"}[label])
 
 
+_PRONOUN = re.compile(r"(?<![\w'])(?:[Hh]ij|hem|[Mm]oeder|[Vv]ader|[Ll]eerling|[Mm]eisje|[Jj]ongen)(?![\w'])")
+_ARTICLE = re.compile(
+    r"\b(?:de|het|een|haar|zijn|z'n|d'r|mijn|die|dat|deze|elke|één|geen|andere|zijn|en|beste|kleine)\s$", re.IGNORECASE
+)
+
+
+def peopled(text: Text, pools: Pools, share: float) -> Text:
+    """Give a text in which a share of the persons that are only pointed at ("hij", "moeder") carry a name."""
+    result, at = Text(), 0
+    inside = [False] * (len(text.text) + 1)
+    for start, end in text.names:
+        inside[start:end] = [True] * (end - start)
+    shifts: list[tuple[int, int]] = []
+    for found in _PRONOUN.finditer(text.text):
+        if inside[found.start()] or random.random() > share or _ARTICLE.search(text.text[: found.start()]):
+            continue
+        result.add(text.text[at : found.start()])
+        result.add_name(pools.first(), 0.25)
+        at = found.end()
+        shifts.append((found.end(), len(result.text) - found.end()))
+    result.add(text.text[at:])
+    for spans, kept in ((text.names, result.names), (text.hidden, result.hidden)):
+        for start, end in spans:
+            shift = next((by for place, by in reversed(shifts) if place <= start), 0)
+            kept.append((start + shift, end + shift))
+    return result
+
+
 def treebank(folder: Path) -> Iterator[Text]:
     """Give the treebank as texts of one to three sentences; proper nouns that do not stay are names."""
     for path in sorted(folder.glob("*.conllu.gz")):
@@ -292,7 +322,7 @@ def slip(word: str) -> str:
     return word[:at] + random.choice("eanrtsiodl") + word[at + 1 :]
 
 
-def rows(text: Text, words: Lexicon, manner: str, slips: float) -> tuple[list[list[str]], list[str]]:
+def rows(text: Text, words: Lexicon, manner: str, slips: float) -> list[tuple[list[list[str]], list[str]]]:
     """Give features and labels of a text as typed in a manner: as it is, loose (no capitals), shout, or careless (names loose)."""
     typed = plain.read(text.text).text
     inside = [False] * (len(typed) + 1)
@@ -332,7 +362,11 @@ def rows(text: Text, words: Lexicon, manner: str, slips: float) -> tuple[list[li
             token.kind = "U" if not words.knows(token.low) else "k"
         kept.append(token)
         labels.append("N" if name else "O")
-    return features(kept, words), labels
+    typed_as, at, found = typing_of(kept), 0, []
+    for sentence in sentences(kept):
+        found.append((features(sentence, words, typed_as), labels[at : at + len(sentence)]))
+        at += len(sentence)
+    return found
 
 
 _CUES = (
@@ -345,16 +379,22 @@ def is_cue(word: str) -> bool:
 
 
 def training_rows(
-    folder: Path, concerns: list[dict[str, object]], words: Lexicon, rounds: int = 8
+    folder: Path, concerns: list[dict[str, object]], words: Lexicon, rounds: int = 12
 ) -> Iterator[tuple[list[list[str]], list[str]]]:
     pools = Pools(words)
     manners = ["as", "as", "as", "loose", "loose", "careless"]
     for text in treebank(folder):
-        yield rows(text, words, "as", 0.02)
-        yield rows(text, words, random.choice(["loose", "loose", "careless"]), 0.03)
+        yield from rows(text, words, "as", 0.02)
+        yield from rows(peopled(text, pools, 0.5), words, random.choice(["as", "loose", "careless"]), 0.03)
+        yield from rows(peopled(text, pools, 0.2), words, random.choice(["loose", "loose", "careless"]), 0.03)
     for _round in range(rounds):
         for concern in concerns:
-            yield rows(refilled(concern, pools), words, random.choice(manners), random.choice([0, 0.03, 0.06]))
+            yield from rows(
+                peopled(refilled(concern, pools), pools, random.choice([0, 0.2, 0.5])),
+                words,
+                random.choice(manners),
+                random.choice([0, 0.03, 0.06]),
+            )
         lines = templates()
         random.shuffle(lines)
         while lines:
@@ -365,7 +405,7 @@ def training_rows(
                 text.names += [(start + shift, end + shift) for start, end in part.names]
                 text.hidden += [(start + shift, end + shift) for start, end in part.hidden]
                 text.text += part.text + random.choice([" ", " ", ". ", "\n"])
-            yield rows(
+            yield from rows(
                 text,
                 words,
                 random.choice([*manners, "shout" if random.random() < 0.2 else "as"]),

@@ -20,13 +20,14 @@ def clean(text: str, lists: DistrictLists = _NO_LISTS, *, remove: Collection[tup
     read = plain.read(text)
     given = _marked(read, remove)
     kept = wording.kept_spans(read.text)
-    found = finding.find(read.text, lists, given, kept)
+    memory: dict[str, list[float]] = {}
+    found = finding.find(read.text, lists, given, kept, memory)
     spans = list(found.spans)
     findings = wording.findings(read.text, found, spans)
     for _round in range(_MOST_ROUNDS):
         if not findings:
             break
-        more = _found_again(read, findings, lists)
+        more = _found_again(read, findings, lists, memory)
         if not more:
             break
         spans = finding.apart([*spans, *more])
@@ -49,11 +50,13 @@ def _marked(read: plain.Plain, remove: Collection[tuple[int, int]]) -> list[Span
     return [span for span in spans if span.start < span.end]
 
 
-def _found_again(read: plain.Plain, findings: tuple[Finding, ...], lists: DistrictLists) -> list[Span]:
+def _found_again(
+    read: plain.Plain, findings: tuple[Finding, ...], lists: DistrictLists, memory: dict[str, list[float]]
+) -> list[Span]:
     """Give what is still found once the findings are replaced, as spans of the read text."""
     result, _shift = _replaced(read.text, findings)
     places = _places(read.text, findings)
-    again = finding.find(result, lists, (), wording.kept_spans(result))
+    again = finding.find(result, lists, (), wording.kept_spans(result), memory)
     spans = []
     for span in again.spans:
         at = [places[index] for index in range(span.start, span.end) if places[index] >= 0]

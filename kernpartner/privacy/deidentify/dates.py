@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kernpartner.privacy.deidentify import lists
 from kernpartner.privacy.deidentify.shapes import Span
+from kernpartner.privacy.deidentify.windows import around_digits, scan
 
 MONTHS = (
     "januari",
@@ -51,7 +52,7 @@ _FIGURES = re.compile(
 _ISO = re.compile(r"(?<![\w.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?![\w-])")
 _SHORT_FIGURES = re.compile(r"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?P<mark>[-/])(?P<month>[01]?\d)(?![\w/-]|[.,]\d)")
 _BEFORE_SHORT = re.compile(
-    r"(?:\b(?:op|sinds|dd|d\.d|datum|per|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?[ :]{1,2})$",
+    r"(?:\b(?:op|sinds|dd|d\.d|datum|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?[ :]{1,2})$",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(?<!\w)(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d)(?!\w)")
@@ -125,6 +126,7 @@ _IN_WORDS = re.compile(
     rf"\b(?P<day>{'|'.join(sorted([*_DAY_WORDS, *_DAY_NUMBERS], key=len, reverse=True))}) (?:van )?(?P<month>{'|'.join(MONTHS)})\b(?: (?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
+_MAY_BE_MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)
 _CUED = re.compile(
     r"\b(?:geb(?:oren|oortedatum|datum|dat|\.)?|g\.?d\.?|dob)[ .:]{0,3}(?:op |is |dat(?:um)?[ .:]{0,2})?", re.IGNORECASE
 )
@@ -162,8 +164,10 @@ def days(text: str) -> Iterator[Day]:
 
 def _candidates(text: str) -> Iterator[Day]:
     taken: list[tuple[int, int]] = []
+    near = around_digits(text, 30)
     for pattern in (_WRITTEN, _YEAR_FIRST, _MONTH_FIRST, _FIGURES, _ISO, _COMPACT, _IN_WORDS, _SHORT_FIGURES):
-        for found in pattern.finditer(text):
+        everywhere = pattern is _IN_WORDS and _MAY_BE_MONTH.search(text)
+        for found in pattern.finditer(text) if everywhere else scan(pattern, text, near):
             day, month = _day(found["day"]), _month(found["month"])
             if not (1 <= day <= 31 and 1 <= month <= 12) or any(
                 a < found.end() and found.start() < b for a, b in taken

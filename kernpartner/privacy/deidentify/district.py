@@ -45,6 +45,11 @@ def _entries(given: DistrictLists) -> tuple[dict[str, tuple[Entry, ...]], tuple[
             core = tuple(word for word in words if word not in _ARTICLES and word not in leave_out[label])
             if core or words:
                 found.append(Entry(core or words, label))
+            if label == "person":
+                particles = lists.words_of("words", "particles")
+                found += [
+                    Entry((word,), label) for word in core if len(core) > 1 and len(word) > 2 and word not in particles
+                ]
     by_first: dict[str, list[Entry]] = {}
     for entry in found:
         by_first.setdefault(entry.core[0], []).append(entry)

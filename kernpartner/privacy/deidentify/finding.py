@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kernpartner.privacy.deidentify import codes, dates, district, lexicon, structured, tagger
 from kernpartner.privacy.deidentify.names import Names
 from kernpartner.privacy.deidentify.shapes import DistrictLists, Span
-from kernpartner.privacy.deidentify.sites import Sites
+from kernpartner.privacy.deidentify.sites import Reading, label_of_name, sites
 from kernpartner.privacy.deidentify.tokens import Token, tokens_of
 
 
@@ -21,7 +22,13 @@ class Found:
     days: dict[int, dates.Day]
 
 
-def find(text: str, lists: DistrictLists, given: Iterable[Span] = (), kept: Iterable[tuple[int, int]] = ()) -> Found:
+def find(
+    text: str,
+    lists: DistrictLists,
+    given: Iterable[Span] = (),
+    kept: Iterable[tuple[int, int]] = (),
+    memory: dict[str, list[float]] | None = None,
+) -> Found:
     """Find what identifies in a read text; `given` is known beforehand, `kept` are placeholders that nothing may touch."""
     words = lexicon.shipped()
     closed = [Span(start, end, "") for start, end in kept]
@@ -40,13 +47,19 @@ def find(text: str, lists: DistrictLists, given: Iterable[Span] = (), kept: Iter
     _take(tokens, taken)
     listed = list(district.on_lists(tokens, lists, words))
     _take(tokens, apart([*taken, *listed]))
-    chances = tagger.chances(tokens, words)
+    chances = tagger.chances(tokens, words, memory)
     if tagger.is_shouted(tokens):
         for token in tokens:
             token.shape = {"UP": "low", "A": "a"}.get(token.shape, token.shape)
     named = Names(tokens, chances, words).find()
-    sites = Sites(tokens, chances, words, named)
-    spans = apart([*taken, *listed, *sites.find(), *_persons(tokens, named, sites, text)])
+    spans = apart(
+        [
+            *taken,
+            *listed,
+            *sites(tokens, chances, words, named),
+            *_persons(Reading(tokens, chances, words, named), text),
+        ]
+    )
     trimmed = (_trimmed(text, span) for span in spans if span.label)
     return Found(tuple(span for span in trimmed if span.start < span.end), tokens, days)
 
@@ -71,8 +84,9 @@ def _take(tokens: list[Token], spans: list[Span]) -> None:
         token.taken = at < len(spans) and spans[at].start < token.end
 
 
-def _persons(tokens: list[Token], named: list[bool], sites: Sites, text: str) -> Iterator[Span]:
+def _persons(reading: Reading, text: str) -> Iterator[Span]:
     """Give each run of name words as one span; two first names after each other stay one name."""
+    tokens, named = reading.tokens, reading.named
     index = 0
     while index < len(tokens):
         if not named[index]:
@@ -83,13 +97,15 @@ def _persons(tokens: list[Token], named: list[bool], sites: Sites, text: str) ->
             last += 1
         while not named[last]:
             last -= 1
-        end = tokens[last].end
-        if tokens[last].low.endswith("'s") and len(tokens[last].low) > 3:
-            end -= 2
-        if tokens[last].shape in {"A", "a"} and text[end : end + 1] == ".":
-            end += 1
-        yield Span(tokens[index].start, end, sites.label_of_name(index, last))
+        yield Span(tokens[index].start, _name_end(tokens[last], text), label_of_name(reading, index, last))
         index = last + 1
+
+
+def _name_end(last: Token, text: str) -> int:
+    """Give where a name ends: with the full stop of an initial, without 's."""
+    if last.low.endswith("'s") and len(last.low) > 3:
+        return last.end - 2
+    return last.end + (last.shape in {"A", "a"} and text[last.end : last.end + 1] == ".")
 
 
 def _belongs(tokens: list[Token], named: list[bool], last: int, text: str) -> bool:
@@ -108,15 +124,18 @@ def apart(spans: Iterable[Span]) -> list[Span]:
     """Give the spans by place; of one that overlaps an earlier one in the list, what sticks out is kept by itself."""
     kept: list[Span] = []
     for span in spans:
-        pieces = [span] if span.start < span.end else []
-        for other in kept:
-            pieces = [part for piece in pieces for part in _without(piece, other)]
-        kept += pieces
-    return sorted(kept)
-
-
-def _without(span: Span, other: Span) -> list[Span]:
-    if not span.overlaps(other):
-        return [span]
-    parts = [Span(span.start, other.start, span.label), Span(other.end, span.end, span.label)]
-    return [part for part in parts if part.end - part.start > 1]
+        if span.start >= span.end:
+            continue
+        at = bisect_left(kept, span)
+        first = at - 1 if at and kept[at - 1].end > span.start else at
+        start, pieces = span.start, []
+        while first < len(kept) and kept[first].start < span.end:
+            pieces.append(Span(start, kept[first].start, span.label))
+            start = kept[first].end
+            first += 1
+        pieces.append(Span(start, span.end, span.label))
+        whole = len(pieces) == 1
+        for piece in pieces:
+            if piece.end - piece.start > (0 if whole else 1):
+                insort(kept, piece)
+    return kept

@@ -9,6 +9,7 @@ from kernpartner.privacy.deidentify import lists
 
 _LINKS = ("", "s", "-", "en", "e", "n")
 _SHORTEST_PART = 3
+_LONGEST = 40
 _VOWELS = frozenset("aeiouyàáâäèéêëìíîïòóôöùúûü")
 
 
@@ -23,6 +24,7 @@ class Lexicon:
     own_first: frozenset[str]
     other_names: frozenset[str]
     finite: frozenset[str]
+    usual_kinds: dict[str, str]
     ambiguous: frozenset[str]
     places: frozenset[str]
     everyday: frozenset[str]
@@ -33,7 +35,7 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Say whether `word` (lower case) is a Dutch word, by itself, inflected, or made of two of them."""
-        return word in self.words or self.is_compound(word) or self._is_inflected(word)
+        return word in self.words or (len(word) <= _LONGEST and (self.is_compound(word) or self._is_inflected(word)))
 
     def _is_inflected(self, word: str) -> bool:
         """Say whether an ending was put to a known word: chat spelling and diminutives that lists miss."""
@@ -92,6 +94,10 @@ class Lexicon:
 
     def kind(self, word: str) -> str:
         """Give the class of a lower-case word as one letter; see the table in `docs/deidentification.md`."""
+        usual = self.usual_kinds.get(word)
+        return usual if usual is not None else self._kind(word)
+
+    def _kind(self, word: str) -> str:
         if word in self.stays_alone:
             return "y" if word in self.own_first else "Y"
         if word in self.ambiguous:
@@ -109,11 +115,11 @@ class Lexicon:
 
     def _kind_of_unlisted(self, word: str) -> str:
         for form in self.name_forms(word)[1:]:
-            if form in self.first and not self.knows(word):
-                return "f" if form in self.ambiguous else "F"
+            if form in self.first and (form in self.ambiguous or not self.knows(word)):
+                return "F"
         if word in self.other_names:
             return "M"
-        if "-" in word and any(part in self.first for part in word.split("-")) and not self.is_compound(word):
+        if "-" in word and any(part in self.first for part in word.split("-")) and not self.knows(word):
             return "F"
         if self.knows(word):
             return "c"
@@ -126,7 +132,7 @@ class Lexicon:
 
     def is_typo(self, word: str) -> bool:
         """Say whether an everyday word of at least four letters is one slip away: a letter too many, lost, or swapped."""
-        if len(word) < 4:
+        if not 4 <= len(word) <= _LONGEST:
             return False
         usual = self.everyday
         for at in range(len(word)):
@@ -149,20 +155,21 @@ def shipped() -> Lexicon:
     packed = lists.compressed()
     known = lists.words_of("known")
     words = packed["words"] | known
-    first = lists.words_of("first_names") | packed["first"]
+    first = lists.words_of("first_names") | (packed["first"] - words)
     stays = lists.phrases_of("stays")
     by_first: dict[str, set[tuple[str, ...]]] = {}
     for phrase in stays:
         parts = tuple(phrase.split())
         by_first.setdefault(parts[0], set()).add(parts)
     everyday, common, usual = packed["zipf5"], packed["zipf4"], packed["zipf3"]
-    return Lexicon(
+    found = Lexicon(
         words=words,
         capitals=packed["capitals"],
         first=first,
         own_first=lists.words_of("first_names"),
+        usual_kinds={},
         finite=packed["finite"] | lists.words_of("words", "name_followers"),
-        last=lists.words_of("last_names") | packed["last"],
+        last=lists.words_of("last_names") | (packed["last"] - words),
         other_names=packed["names"],
         ambiguous=lists.words_of("ambiguous"),
         places=lists.words_of("places"),
@@ -172,3 +179,5 @@ def shipped() -> Lexicon:
         stays={word: frozenset(phrases) for word, phrases in by_first.items()},
         stays_alone=frozenset(phrase for phrase in stays if " " not in phrase),
     )
+    found.usual_kinds.update({word: found._kind(word) for word in found.everyday | found.stays_alone})
+    return found

@@ -48,3 +48,8 @@ def compressed() -> dict[str, frozenset[str]]:
 def model_path() -> str:
     """Give where the trained tagger lies."""
     return str(_DATA / "tagger.crfsuite")
+
+
+def hint_rules() -> str:
+    """Give the rules for hints, as YAML."""
+    return (_DATA / "hints.yaml").read_text("utf-8")

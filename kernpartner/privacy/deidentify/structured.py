@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kernpartner.privacy.deidentify.shapes import Span
+from kernpartner.privacy.deidentify.windows import Windows, around_digits, scan
 
 _DOMAIN_END = (
     r"(?:nl|com|org|net|eu|io|example|invalid|test|local|frl|amsterdam|gg|tv|ly|edu|gov|co\.uk|uk|fr|tr|pl|ma|app|dev|xyz|"
@@ -16,6 +17,12 @@ _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punt|\.)\s?[)\]}]\s?|\s(?:dot|punt)\s)"
 _EMAIL = re.compile(
     rf"[\w.+\-%']*\w(?:[ ]@[ ]|@[ ]?|{_AT})[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}[a-z]{{2,10}}\b(?:/[\w.]+)?", re.IGNORECASE
 )
+_MAY_BE_WEB = re.compile(r"\w\.\w|://|www", re.IGNORECASE)
+_MAY_HAVE_ACCOUNT = re.compile(
+    r"insta|snap|tik|tt|disc|twi|yout|yt|robl|fortn|face|fb|bereal|threads|psn|xbox|steam|tele|vint|strav|gamer|acco|prof|naam|user|kanaal|nick|alias",
+    re.IGNORECASE,
+)
+_MAY_BE_MAIL = re.compile(r"@|\bat\b|apenstaart", re.IGNORECASE)
 _URL = re.compile(
     r"(?:\b(?:https?|ftp|hxxps?)\s?:\s?//|\bwww\s?\.)[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]"
     rf"|(?<![\w@.])(?:[a-z0-9\-]+\.)+{_DOMAIN_END}(?:/[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]|(?![\w.]*@)\b(?!\.\w))",
@@ -178,15 +185,15 @@ _PLATE_BARE = re.compile(
 
 def mail_and_web(text: str) -> Iterator[Span]:
     """Give mail addresses, web addresses and handles, in that order of trust."""
-    for found in _EMAIL.finditer(text):
+    for found in _EMAIL.finditer(text) if _MAY_BE_MAIL.search(text) else ():
         yield Span(*found.span(), "email")
-    for found in _URL.finditer(text):
+    for found in _URL.finditer(text) if _MAY_BE_WEB.search(text) else ():
         if _is_address(found.group()):
             yield Span(*found.span(), "url")
-    for pattern in (_HANDLE_AT, _HANDLE_MARK):
-        for found in pattern.finditer(text):
+    for pattern, mark in ((_HANDLE_AT, "@#"), (_HANDLE_MARK, "_")):
+        for found in pattern.finditer(text) if any(char in text for char in mark) else ():
             yield Span(*found.span(), "handle")
-    for pattern in (_HANDLE_CUE, _NAMED_ACCOUNT):
+    for pattern in (_HANDLE_CUE, _NAMED_ACCOUNT) if _MAY_HAVE_ACCOUNT.search(text) else ():
         for found in pattern.finditer(text):
             if not found["name"].replace(".", "").isdigit():
                 yield Span(*found.span("name"), "handle")
@@ -204,28 +211,29 @@ def _is_address(found: str) -> bool:
 
 def numbers(text: str) -> Iterator[Span]:
     """Give plates, phone numbers, numbers of persons and files, and postcodes, in that order of trust."""
-    for found in _PLATE.finditer(text):
+    near = around_digits(text, 32)
+    for found in scan(_PLATE, text, near):
         yield Span(*found.span(), "vehicle")
-    for found in _PLATE_CUED.finditer(text):
+    for found in scan(_PLATE_CUED, text, near):
         yield Span(*found.span("plate"), "vehicle")
-    for found in _PLATE_BARE.finditer(text):
+    for found in scan(_PLATE_BARE, text, near):
         yield Span(*found.span(), "vehicle")
-    for found in _IBAN.finditer(text):
+    for found in scan(_IBAN, text, near):
         yield Span(*found.span(), "id_number")
-    yield from _cued_ids(text)
-    yield from _phones(text)
-    yield from _postcodes(text)
-    yield from _ids(text)
+    yield from _cued_ids(text, near)
+    yield from _phones(text, near)
+    yield from _postcodes(text, near)
+    yield from _ids(text, near)
 
 
-def _phones(text: str) -> Iterator[Span]:
-    for found in _PHONE.finditer(text):
+def _phones(text: str, near: Windows) -> Iterator[Span]:
+    for found in scan(_PHONE, text, near):
         end = _phone_end(text, *found.span())
         if end:
             yield Span(found.start(), end, "phone")
     for found in _PHONE_SPOKEN.finditer(text):
         yield Span(*found.span(), "phone")
-    for found in _PHONE_LOCAL.finditer(text):
+    for found in scan(_PHONE_LOCAL, text, near):
         digits = sum(char.isdigit() for char in found["number"])
         if 7 <= digits <= 13 and not _is_day(found["number"]):
             yield Span(*found.span("number"), "phone")
@@ -251,8 +259,8 @@ def _is_day(text: str) -> bool:
     ) or bool(re.fullmatch(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}", text.strip()))
 
 
-def _postcodes(text: str) -> Iterator[Span]:
-    for found in _POSTCODE.finditer(text):
+def _postcodes(text: str, near: Windows) -> Iterator[Span]:
+    for found in scan(_POSTCODE, text, near):
         letters = found["letters"]
         if (
             (
@@ -264,12 +272,12 @@ def _postcodes(text: str) -> Iterator[Span]:
             or not found["gap"]
         ):
             yield Span(*found.span(), "postcode")
-    for found in _POSTCODE_CUED.finditer(text):
+    for found in scan(_POSTCODE_CUED, text, near):
         yield Span(*found.span("number"), "postcode")
 
 
-def _cued_ids(text: str) -> Iterator[Span]:
-    for found in _ID_CUED.finditer(text):
+def _cued_ids(text: str, near: Windows) -> Iterator[Span]:
+    for found in scan(_ID_CUED, text, near):
         number = found["number"]
         if (
             _digits(number) >= 3
@@ -280,22 +288,22 @@ def _cued_ids(text: str) -> Iterator[Span]:
             yield Span(*found.span("number"), "id_number")
 
 
-def _ids(text: str) -> Iterator[Span]:
+def _ids(text: str, near: Windows) -> Iterator[Span]:
     for pattern, least in ((_ID_WEAK, 4),):
-        for found in pattern.finditer(text):
+        for found in scan(pattern, text, near):
             number = found["number"]
             if _digits(number) >= least and not _SCHOOL_YEARS.fullmatch(number) and not _is_day(number):
                 yield Span(*found.span("number"), "id_number")
-    for found in _ID_YEARED.finditer(text):
+    for found in scan(_ID_YEARED, text, near):
         if not _SCHOOL_YEARS.fullmatch(found.group()):
             yield Span(*found.span(), "id_number")
-    for found in _ID_CODE.finditer(text):
+    for found in scan(_ID_CODE, text, near):
         if _digits(found.group()) >= 5:
             yield Span(*found.span(), "id_number")
-    for found in _ID_DIGITS.finditer(text):
+    for found in scan(_ID_DIGITS, text, near):
         if not _AFTER_AMOUNT.match(text, found.end()) or _digits(found.group()) >= 9:
             yield Span(*found.span(), "id_number")
-    for found in _ID_BSN.finditer(text):
+    for found in scan(_ID_BSN, text, near):
         digits = "".join(char for char in found.group() if char.isdigit())
         if (
             len(digits) in {8, 9}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pycrfsuite
@@ -41,63 +42,76 @@ def _model() -> pycrfsuite.Tagger:
     return tagger
 
 
-def chances(tokens: list[Token], lexicon: Lexicon) -> list[float]:
-    """Give for each token the chance, 0 to 1, that it is part of a name."""
-    if not tokens:
-        return []
-    model = _model()
-    model.set(features(tokens, lexicon))
-    return [model.marginal("N", index) for index in range(len(tokens))]
+def chances(tokens: list[Token], lexicon: Lexicon, memory: dict[str, list[float]] | None = None) -> list[float]:
+    """Give for each token the chance, 0 to 1, that it is part of a name.
+
+    Sentence by sentence; `memory` keeps what was said of a sentence, for a second look at nearly the same text.
+    """
+    remembered = {} if memory is None else memory
+    typed = typing_of(tokens)
+    result: list[float] = []
+    for sentence in sentences(tokens):
+        key = typed + "\x1f".join(f"{token.text}\x1e{token.shape}{token.stays:d}{token.opens:d}" for token in sentence)
+        if key not in remembered:
+            model = _model()
+            model.set(features(sentence, lexicon, typed))
+            remembered[key] = [model.marginal("N", index) for index in range(len(sentence))]
+        result += remembered[key]
+    return result
 
 
-def features(tokens: list[Token], lexicon: Lexicon) -> list[list[str]]:
-    """Give what the model looks at for each token; the same in training as in use."""
+def sentences(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Give the tokens sentence by sentence."""
+    start = 0
+    for index in range(1, len(tokens)):
+        if tokens[index].opens and index > start:
+            yield tokens[start:index]
+            start = index
+    if tokens:
+        yield tokens[start:]
+
+
+def features(tokens: list[Token], lexicon: Lexicon, typed: str) -> list[list[str]]:
+    """Give what the model looks at for each token of a sentence; the same in training as in use."""
     own = [_own(token, lexicon) for token in tokens]
-    typed = _typing(tokens)
-    seen: dict[str, int] = {}
-    for token in tokens:
-        seen[token.low] = seen.get(token.low, 0) + 1
-    last = len(tokens) - 1
+    edge = ("^", "^", "^", "")
+    padded = [edge, edge, *own, edge, edge]
     rows: list[list[str]] = []
     for index, token in enumerate(tokens):
         word, kind, shape, cue = own[index]
-        before = own[index - 1] if index else ("^", "^", "^", "")
-        before2 = own[index - 2] if index > 1 else ("^", "^", "^", "")
-        after = own[index + 1] if index < last else ("$", "$", "$", "")
-        after2 = own[index + 2] if index < last - 1 else ("$", "$", "$", "")
+        before2, before, after, after2 = padded[index], padded[index + 1], padded[index + 3], padded[index + 4]
         place = "open" if token.opens else "in"
-        look = f"{kind}|{shape}|{place}|{typed}"
+        wb, wa, kb, ka, cb, ca = before[0], after[0], before[1], after[1], before[3], after[3]
         row = [
             "b",
-            "w=" + word,
-            "k=" + kind,
-            "look=" + look,
-            "kc=" + kind + shape,
-            "w-1=" + before[0],
-            "w+1=" + after[0],
-            "w-2=" + before2[0],
-            "w+2=" + after2[0],
-            f"k-1={before[1]}{before[2]}",
-            f"k+1={after[1]}{after[2]}",
-            f"kk-1={kind}{shape}<{before[0]}",
-            f"kk+1={kind}{shape}>{after[0]}",
-            f"kw={kind}<{before[0]}>{after[0]}",
-            f"k-={kind}<{before[1]}<{before2[1]}",
-            f"k+={kind}>{after[1]}>{after2[1]}",
-            f"c-1={before[3]}|{kind}",
-            f"c+1={after[3]}|{kind}",
-            f"c-2={before2[3]}{before[0] if len(before[0]) < 3 else ''}|{kind}",
-            f"cc={before[3]}|{after[3]}|{kind}|{shape}",
-            f"open={place}|{kind}|{after[3]}",
-            "own=" + cue + place,
+            f"w={word}",
+            f"look={kind}|{shape}|{place}|{typed}",
+            f"kc={kind}{shape}",
+            f"w-1={wb}",
+            f"w+1={wa}",
+            f"w-2={before2[0]}{kind}",
+            f"w+2={after2[0]}{kind}",
+            f"k1={kb}{before[2]}<{ka}{after[2]}",
+            f"kk-1={kind}{shape}<{wb}",
+            f"kk+1={kind}{shape}>{wa}",
+            f"kw={kind}<{wb}>{wa}",
+            f"k-={kind}<{kb}<{before2[1]}",
+            f"k+={kind}>{ka}>{after2[1]}",
+            f"c-1={cb}|{kind}|{before2[0] if len(wb) < 3 else ''}",
+            f"cc={cb}|{ca}|{kind}|{shape}|{place}",
+            f"own={cue}{place}",
         ]
         if kind in "UTCMmkcFfLl#":
             low = token.low
-            row += ["s3=" + low[-3:], "s2=" + low[-2:], "p3=" + low[:3], f"n={min(len(low), 12)}{kind}"]
-            if seen[low] > 1:
-                row.append("again=" + kind)
+            row += [f"s3={low[-3:]}", f"s2={low[-2:]}", f"p3={low[:3]}", f"n={min(len(low), 12)}{kind}"]
         rows.append(row)
     return rows
+
+
+@lru_cache(maxsize=1)
+def _identity() -> frozenset[str]:
+    """Give the names that are such common words that the word itself says more than that it can be a name."""
+    return lists.words_of("words", "identity")
 
 
 def _own(token: Token, lexicon: Lexicon) -> tuple[str, str, str, str]:
@@ -106,7 +120,8 @@ def _own(token: Token, lexicon: Lexicon) -> tuple[str, str, str, str]:
     cue = "+".join(cues().get(token.low, ())) or _cue_of_tail(token)
     if token.low in lexicon.finite and "verb" not in cue:
         cue += "fin"
-    listed = token.low in lexicon.everyday or bool(cue) or (kind == "-" and token.shape != "num")
+    doubtful = kind == "f" and token.low not in _identity()
+    listed = (token.low in lexicon.everyday and not doubtful) or bool(cue) or (kind == "-" and token.shape != "num")
     word = token.low if listed else "#" if token.shape == "num" else "~" + kind
     return word, kind, token.shape, cue
 
@@ -128,7 +143,7 @@ def _cue_of_tail(token: Token) -> str:
     return ""
 
 
-def _typing(tokens: list[Token]) -> str:
+def typing_of(tokens: list[Token]) -> str:
     """Give how the text was typed: with capitals where they belong, mostly without, or all in capitals."""
     openers = [token for token in tokens if token.opens and token.is_word]
     if is_shouted(tokens):

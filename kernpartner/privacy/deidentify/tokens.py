@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 
 _TOKEN = re.compile(
-    r"(?<!\w)'[tsnkmr]\b(?!')|[^\W\d_]+(?:['\-][^\W\d_]+)*|\d[\w]*(?:[.,:/-]\d+)*|[^\W_]+|_+|\n|[^\w\s]"
+    r"(?<!\w)'[tsnkmr]\b(?!')|[^\W\d_]+\d[^\W_]*|[^\W\d_]+(?:['\-][^\W\d_]+)*|\d[\w]*(?:[.,:/-]\d+)*|[^\W_]+|_+|\n|[^\w\s]"
 )
 _ABBREVIATIONS = frozenset(
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kernpartner.privacy.deidentify import dates, lists
+from kernpartner.privacy.deidentify import dates, lexicon, lists
 from kernpartner.privacy.deidentify.finding import Found
 from kernpartner.privacy.deidentify.shapes import Finding, Span
 from kernpartner.privacy.deidentify.tokens import Token
@@ -161,12 +161,16 @@ class _Writer:
         self.first_number = max(numbers, default=0)
         self.used_letters = {letter for letter in _LETTERS if re.search(rf"(?<![\w.]){letter}(?![\w])", text)}
         self.people = frozenset(_PEOPLE)
+        self.words = {token.low for token in self.tokens}
+        self.numbers: dict[int, int] = {}
 
     def meet(self, spans: list[Span]) -> None:
         """Read who appears, before anything is written: one pupil is "de leerling", several get a number."""
         for span in spans:
             if span.label == "person":
                 self._identity(span)
+        pupils = [one for one in range(len(self.cast.pupils)) if not self.cast.role.get(one)]
+        self.numbers = {one: self.first_number + place for place, one in enumerate(pupils, 1)}
 
     def words_for(self, span: Span) -> str:
         """Give what is written in the place of `span`."""
@@ -251,13 +255,9 @@ class _Writer:
         role = self.cast.role.get(number, "")
         if role:
             return role
-        several = (
-            len([one for one in range(len(self.cast.pupils)) if not self.cast.role.get(one)]) + self.first_number > 1
-        )
         before = self._before(span)
-        if several:
-            pupils = [one for one in range(len(self.cast.pupils)) if not self.cast.role.get(one)]
-            name = f"leerling {self.first_number + pupils.index(number) + 1}"
+        if len(self.numbers) + self.first_number > 1:
+            name = f"leerling {self.numbers[number]}"
             return name + "'s" if self._is_possessive(span) else name
         if self._is_possessive(span):
             return "diens"
@@ -353,9 +353,5 @@ _CHILD_WORDS = frozenset(
 
 def _is_form_of_another(token: Token, writer: _Writer) -> bool:
     """Say whether the word is a name with a possessive s: not a name by itself such as Thijs."""
-    from kernpartner.privacy.deidentify import lexicon
-
-    words = lexicon.shipped()
-    return (token.low not in words.first and token.low[:-1] in words.first) or any(
-        token.low[:-1] == other.low for other in writer.tokens
-    )
+    words, base = lexicon.shipped(), token.low[:-1]
+    return base in writer.words or (token.low not in words.first and base in words.first)

@@ -1,0 +1,194 @@
+"""Decides what belongs to a name that was found: the word after a title, initials, particles, surname, its other mentions."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kernpartner.privacy.deidentify import lists
+from kernpartner.privacy.deidentify.lexicon import Lexicon
+from kernpartner.privacy.deidentify.tokens import Token
+
+_PREPOSITIONS = frozenset({"in", "op", "uit", "te", "bij"})
+_ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
+_MOST_BETWEEN = 4
+_ENDS_OF_WORK = (
+    "coördinator",
+    "coordinator",
+    "docent",
+    "docente",
+    "leraar",
+    "lerares",
+    "trainer",
+    "begeleider",
+    "leider",
+    "werker",
+)
+
+
+class Found(Protocol):
+    """What the name rules know of a text: its tokens, the chances, the lexicon, and what was found so far."""
+
+    tokens: list[Token]
+    chances: list[float]
+    lexicon: Lexicon
+    found: list[bool]
+    people: frozenset[str]
+    particles: frozenset[str]
+
+    def text(self, index: int) -> str:
+        """Give a token as typed."""
+
+    def shape(self, index: int) -> str:
+        """Give the shape of a token."""
+
+
+def after_titles(names: Found) -> None:
+    """Take the word after a title, a family or a profession for a name: with a capital, or when it can be one."""
+    titles = lists.words_of("words", "titles") | lists.words_of("words", "family_names_follow")
+    professions = lists.words_of("words", "professions") - titles
+    for index, token in enumerate(names.tokens):
+        if token.taken or not (token.low in titles or token.low in professions or token.low.endswith(_ENDS_OF_WORK)):
+            continue
+        at = _past_particles(names, index)
+        if at >= len(names.tokens) or not _is_free(names.tokens[at]):
+            continue
+        if _follows(names, index, at, title=token.low in titles):
+            names.found[at] = True
+            for particle in range(index + 1, at):
+                names.found[particle] = names.tokens[particle].is_word
+
+
+def _past_particles(names: Found, index: int) -> int:
+    """Give where the name would stand after a title at `index`: past its full stop and past van, de and the like."""
+    at = index + 1
+    if names.text(at) == "." and names.tokens[at].start == names.tokens[index].end:
+        at += 1
+    while names.text(at).lower() in names.particles and names.text(at).lower() not in _PREPOSITIONS:
+        at += 1
+    return at
+
+
+def _is_free(token: Token) -> bool:
+    return token.is_word and not token.stays and not token.taken
+
+
+def _follows(names: Found, index: int, at: int, *, title: bool) -> bool:
+    """Say whether the word at `at` is the name that goes with the title or profession at `index`."""
+    name, chance = names.tokens[at], names.chances[at]
+    if name.low in names.people and name.kind not in "FfLl":
+        return False
+    capital = name.shape in {"Cap", "A"} or (name.shape == "UP" and len(name.low) > 1)
+    if not title:
+        by_van = "van" in {names.text(between) for between in range(index + 1, at)}
+        if name.kind == "y" or (by_van and name.kind not in "FLlf"):
+            return False
+        return (capital and not name.opens and chance >= 0.03) or (
+            at > index + 1 and name.kind in "FLl" and chance >= 0.1
+        )
+    if capital and not (name.opens and name.kind in "KkcT"):
+        return True
+    if name.kind == "K" and name.shape == "low" and chance < 0.6:
+        return False
+    return name.kind in "FLMUCZm" or chance >= (0.05 if name.kind in "fl" else 0.3)
+
+
+def grow(names: Found) -> None:
+    """Take initials, particles and surnames that belong to a found name with it."""
+    for index in range(len(names.tokens)):
+        if names.found[index]:
+            _grow_right(names, index)
+    for index in range(len(names.tokens) - 1, -1, -1):
+        if names.found[index]:
+            _grow_left(names, index)
+
+
+def _grow_right(names: Found, index: int) -> None:
+    first = index + 1
+    dotted = names.text(first) == "." and names.tokens[first].start == names.tokens[index].end
+    if dotted and names.tokens[index].shape in {"A", "a"}:
+        first += 1
+    at = _past_joints(names, first)
+    if at >= len(names.tokens) or not _is_free(names.tokens[at]):
+        return
+    token, joined = names.tokens[at], at > first
+    closed = names.tokens[at - 1].shape == "mark" and names.tokens[at - 1].end == token.start
+    if (closed and names.text(at - 1) not in {".", "/"}) or (names.found[at] and not joined):
+        return
+    if not _is_surname(names, index, at, joined=joined):
+        return
+    if joined and names.tokens[first].low == "van" and token.kind == "F" and token.shape == "low":
+        return  # "foto van lisa": two names
+    for between in range(first, at + 1):
+        names.found[between] = names.found[between] or names.tokens[between].is_word
+
+
+def _past_joints(names: Found, first: int) -> int:
+    """Give where a surname would stand: past particles and the full stops or slashes of their short forms."""
+    at = first
+    while at - first < _MOST_BETWEEN and at < len(names.tokens):
+        low = names.tokens[at].low
+        joint = low in names.particles or (names.text(at) in {".", "/"} and at > first)
+        lower_preposition = low in _PREPOSITIONS and names.shape(at) == "low" and names.shape(at + 1) == "low"
+        if not joint or lower_preposition or (low == "het" and names.text(at - 1) == "van"):
+            break
+        at += 1
+    return at
+
+
+def _is_surname(names: Found, index: int, at: int, *, joined: bool) -> bool:
+    """Say whether the word at `at` goes on with the name at `index`: a capital, an initial, or in lower case a surname."""
+    token, chance = names.tokens[at], names.chances[at]
+    if (token.shape == "Cap" and not token.opens) or (token.shape == "A" and names.text(at + 1) == "."):
+        return True
+    if names.found[at] and token.shape != "low":
+        return True
+    if token.shape not in {"low", "a"} or names.tokens[index].shape not in {"low", "a"} or token.kind in "Kc":
+        return False
+    strong = names.tokens[index].kind in "FLUCM"
+    if joined and strong and token.kind in "LlUCMZ" and chance >= 0.15:
+        return True
+    if token.kind in "LFMUCZ" or (token.kind == "l" and strong):
+        return chance >= 0.1
+    return chance >= 0.6 and token.low not in names.lexicon.common
+
+
+def _grow_left(names: Found, index: int) -> None:
+    """Take "Van den" before a surname and "R." before it; a "Van" that opens a sentence is an ordinary word."""
+    at = index - 1
+    while at >= 0 and _is_free(names.tokens[at]) and names.tokens[at].shape == "Cap":
+        token = names.tokens[at]
+        if token.low not in names.particles or token.low in _PREPOSITIONS:
+            break
+        if token.opens and (token.low == "van" or (token.low == "de" and names.tokens[index].kind == "F")):
+            break
+        names.found[at] = True
+        at -= 1
+    if at >= 1 and names.text(at) == "." and names.shape(at - 1) == "A":
+        if names.tokens[at - 1].end == names.tokens[at].start:
+            names.found[at - 1] = True  # the loop comes there next
+
+
+def everywhere(names: Found) -> None:
+    """A name found once is a name everywhere in the text, also with a possessive s or without its capital."""
+    forms: set[str] = set()
+    for index, token in enumerate(names.tokens):
+        if names.found[index] and len(token.low) > 2 and token.low not in names.particles:
+            forms.update(names.lexicon.name_forms(token.low))
+    initials = {token.text for index, token in enumerate(names.tokens) if names.found[index] and token.shape == "A"}
+    for index, token in enumerate(names.tokens):
+        if names.found[index] or not _is_free(token):
+            continue
+        if token.shape == "A":
+            names.found[index] = token.text in initials and names.text(index + 1) == "."
+        elif any(form in forms for form in names.lexicon.name_forms(token.low)):
+            names.found[index] = _is_same(names, index, token)
+
+
+def _is_same(names: Found, index: int, token: Token) -> bool:
+    """Say whether another mention of a name that was found is that name, and not the word that it also is."""
+    usual = token.shape == "low" and token.kind in "Kkclf"
+    if usual and names.text(index - 1).lower() in _ARTICLES:
+        return False
+    if usual:
+        return names.chances[index] >= (0.05 if token.kind == "f" else 0.15)
+    return token.kind not in "Kc" or names.chances[index] >= 0.1

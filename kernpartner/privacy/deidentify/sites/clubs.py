@@ -1,0 +1,40 @@
+"""Decides which words are the name of a club: after a cue ("vv", "zwemclub"), before a year ('82), or after "voetbalt bij"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kernpartner.privacy.deidentify.shapes import Span
+from kernpartner.privacy.deidentify.sites.reading import ARTICLES, CLUB_CUES, CLUB_SHORT, SCHOOL_SHORT, Reading
+from kernpartner.privacy.deidentify.tokens import Token
+
+_PART_OF_NAME = frozenset({"manege", "scouting", "studio", "dansschool"})
+
+
+def clubs(reading: Reading, index: int, token: Token) -> Iterator[Span]:
+    """Give the names of clubs of which the token at `index` is the cue, the last word or the preposition before it."""
+    if token.low in CLUB_CUES:
+        end = reading.name_after(index, needs_article=token.low not in CLUB_SHORT)
+        if end:
+            whole = token.low in CLUB_SHORT or token.low in _PART_OF_NAME or token.low.endswith(("club", "vereniging"))
+            yield reading.span(index if whole or token.shape == "Cap" else index + 1, end, "club")
+    if reading.year_mark(index + 1) and not token.stays and not token.taken:
+        if token.shape in {"Cap", "UP"} or token.low not in reading.lexicon.common:
+            yield reading.span(reading.first_capital(index), index + 2, "club")
+    if token.low in {"bij", "van", "voor"} and index and reading.near_sport(index):
+        at = index + 1 + (reading.low(index + 1) in ARTICLES)
+        if reading.can_name(at) and _is_club(reading, at, token.low):
+            last = reading.last_capital(at)
+            yield reading.span(index + 1, last + 2 if reading.year_mark(last + 1) else last, "club")
+
+
+def _is_club(reading: Reading, at: int, preposition: str) -> bool:
+    """Say whether the word after "traint bij" is a club: a name that is not a person's."""
+    name = reading.tokens[at]
+    if reading.person_like(at) and not (reading.low(at - 1) in ARTICLES and reading.capital(at)):
+        return False
+    if name.low in CLUB_CUES or name.low in SCHOOL_SHORT:
+        return False
+    if name.shape != "low":
+        return reading.named[at] or name.shape == "UP"
+    return preposition == "bij" and (name.kind in "UCMZ" or (name.kind in "kc" and reading.chances[at] >= 0.3))

@@ -1,0 +1,104 @@
+"""Decides which words are the name of a school, with a cue ("obs", "college"), an article ("De Klimboom") or a move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kernpartner.privacy.deidentify import lists
+from kernpartner.privacy.deidentify.shapes import Span
+from kernpartner.privacy.deidentify.sites.labels import place_label
+from kernpartner.privacy.deidentify.sites.reading import (
+    ARTICLES,
+    CLUB_CUES,
+    NAMED,
+    SCHOOL_ENDS,
+    SCHOOL_KIND,
+    SCHOOL_SHORT,
+    SPOT_CUES,
+    Reading,
+)
+from kernpartner.privacy.deidentify.sites.streets import is_street
+from kernpartner.privacy.deidentify.tokens import Token
+
+_AT_SCHOOL = lists.words_of("words", "at_school")
+_ORDINARY_COLLEGE = lists.words_of("words", "ordinary_college")
+_TAILS = ("college", "lyceum", "gymnasium")
+_MOVES = frozenset({"op", "naar", "van", "bij", "vanaf"})
+_LIKELY, _RARE, _ALONE, _BARE = 0.12, 0.01, 0.25, 0.03
+
+
+def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
+    """Give the names of schools of which the token at `index` is the cue, the article or the last word."""
+    if token.low in SCHOOL_SHORT or token.low in SCHOOL_KIND:
+        end = reading.name_after(index, needs_article=token.low in SCHOOL_KIND)
+        if end:
+            whole = token.low != "school" or reading.capital(index)
+            yield reading.span(index if whole else index + 1, end, "school")
+    if token.low in SCHOOL_ENDS and index and reading.can_name(index - 1):
+        if reading.tokens[index - 1].shape != "low" or reading.chances[index - 1] >= _ALONE:
+            first = _first_of(reading, index - 1)
+            yield reading.span(first - (reading.low(first - 1) in ARTICLES), index, "school")
+    if token.low.endswith(_TAILS) and len(token.low) > 11 and token.low not in _ORDINARY_COLLEGE:
+        yield reading.span(index, index, "school")
+    if token.low in ARTICLES:
+        yield from _with_article(reading, index, token)
+    elif token.shape == "low" and not token.stays and (token.low in NAMED or token.kind in "UCT"):
+        yield from _in_lower_case(reading, index, token)
+
+
+def _first_of(reading: Reading, index: int) -> int:
+    """Give the first word of a name that ends before "College": capitals, or in lower case what is likely a name."""
+    if reading.tokens[index].shape != "low":
+        return reading.first_capital(index)
+    while (
+        reading.can_name(index - 1) and reading.chances[index - 1] >= _ALONE and reading.tokens[index - 1].kind != "K"
+    ):
+        index -= 1
+    return index
+
+
+def _with_article(reading: Reading, index: int, token: Token) -> Iterator[Span]:
+    """Take "De Klimboom" inside a sentence, or "op het Ganzenwei", for a school (or a club, or a spot)."""
+    at = index + 1
+    if (token.opens and token.shape != "low") or not reading.can_name(at) or not reading.capital(at):
+        return
+    name, lower = reading.tokens[at], token.shape == "low"
+    if index and reading.named[index - 1]:  # a particle in a surname
+        return
+    if is_street(reading, at):
+        return
+    if lower and not _is_moved_to(reading, index, at):
+        surname = name.kind in "FL" and token.low == "de"
+        ordinary = name.kind in "Kkc" and name.low not in NAMED and reading.chances[at] < 0.5
+        if not reading.named[at] or surname or ordinary or name.shape == "UP":
+            return
+    label = place_label(reading, index)
+    yield reading.span(index, reading.last_capital(at), "school" if label == "person" else label)
+
+
+def _is_moved_to(reading: Reading, index: int, at: int) -> bool:
+    """Say whether "overgestapt van de Kleine Kapitein" names a school: a move and a capital that nothing else explains."""
+    near = {reading.low(before) for before in range(max(0, index - 6), index)}
+    ordinary = reading.low(at) in SCHOOL_KIND or reading.low(at) in SPOT_CUES or reading.low(at) in CLUB_CUES
+    two = reading.can_name(at + 1) and reading.capital(at + 1)
+    return not ordinary and reading.low(index - 1) in _MOVES and (two or bool(near & _AT_SCHOOL))
+
+
+def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]:
+    """Take "zit op de regenboog" for a school: an article, a word that schools are named after, a move or a stay."""
+    article = index - 1
+    if reading.low(article) not in ARTICLES:
+        near = {reading.low(at) for at in range(max(0, index - 6), index)}
+        if reading.low(article) in {"op", "naar"} and token.kind in "UC" and near & _AT_SCHOOL:
+            if reading.chances[index] >= _BARE:
+                yield reading.span(index, index, "school")
+        return
+    rare = token.low not in reading.lexicon.common and token.low in NAMED
+    least = _RARE if rare else _LIKELY
+    if reading.low(article - 1) in _MOVES:
+        near = {reading.low(at) for at in range(max(0, article - 6), min(len(reading.tokens), index + 3))}
+        placed = bool(near & _AT_SCHOOL) or any(word.endswith("coördinator") for word in near)
+        if placed and reading.chances[index] >= least and not reading.near_sport(article - 1):
+            yield reading.span(article, index, "school")
+    elif rare and reading.text(article - 1) in {",", "(", ":"}:
+        yield reading.span(article, index, "school")
