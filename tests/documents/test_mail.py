@@ -113,7 +113,7 @@ def test_what_is_filled_in_is_escaped_in_html_and_plain_in_text() -> None:
 
 
 def test_a_mail_that_lacks_a_language_comes_in_dutch_and_says_so() -> None:
-    mail = render("offer_heard", CONTEXT, language="en", base_url=BASE)
+    mail = render("digest_changed", CONTEXT, language="en", base_url=BASE)
     assert 'lang="nl"' in mail.html
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,17 @@ LESSONS_TOLD = 3
 DECISIONS_TOLD = 3
 
 
+@dataclass(frozen=True)
+class _Facts:
+    """What all digests of one area and edition are made from, read once."""
+
+    area: Area
+    edition: EditionRow
+    bands: Sequence[Band]
+    questions: Mapping[tuple[uuid.UUID, uuid.UUID], list[str]]
+    on: date
+
+
 def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
     """Compile the digests of the newest edition of each area that are not there yet; give how many.
 
@@ -46,9 +58,15 @@ def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetim
         if not editions:
             continue
         edition = editions[0]
-        bands = publication_queries.released_bands(session, audience="digest", area_id=area.id, on=on)
+        facts = _Facts(
+            area,
+            edition,
+            publication_queries.released_bands(session, audience="digest", area_id=area.id, on=on),
+            _questions(session, area, now),
+            on,
+        )
         for partner in _partners(session, district_id, on):
-            content = _content(session, partner, area, edition, bands, on)
+            content = _content(session, partner, facts)
             made = _keep(session, partner, area, edition, content, now) if content["themes"] else None
             if made is not None:
                 compiled.append(made)
@@ -65,17 +83,11 @@ def _partners(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Or
     return [organisation for organisation in everybody if organisation.type_slug not in core]
 
 
-def _content(
-    session: Session,
-    partner: Organisation,
-    area: Area,
-    edition: EditionRow,
-    bands: Sequence[Band],
-    on: date,
-) -> dict[str, Any]:
+def _content(session: Session, partner: Organisation, facts: _Facts) -> dict[str, Any]:
     """Give what a partner reads: its own themes by name, with figures from this edition and nothing newer."""
-    mine = set(offer_queries.themes_of(session, partner.id, on))
-    themes = [theme for theme in theme_queries.current_themes(session, area.district_id, on) if theme.id in mine]
+    area, edition = facts.area, facts.edition
+    mine = set(offer_queries.themes_of(session, partner.id, facts.on))
+    themes = [theme for theme in theme_queries.current_themes(session, area.district_id, facts.on) if theme.id in mine]
     themes.sort(key=lambda theme: theme.label.casefold())
     return {
         "organisation": partner.label,
@@ -83,21 +95,14 @@ def _content(
         "district": district_queries.district(session, area.district_id).label,
         "period": edition.label,
         "edition": str(edition.id),
-        "themes": [_part(session, theme, partner, area, edition, bands, on) for theme in themes],
+        "themes": [_part(session, theme, partner, facts) for theme in themes],
     }
 
 
-def _part(
-    session: Session,
-    theme: Theme,
-    partner: Organisation,
-    area: Area,
-    edition: EditionRow,
-    bands: Sequence[Band],
-    on: date,
-) -> dict[str, Any]:
+def _part(session: Session, theme: Theme, partner: Organisation, facts: _Facts) -> dict[str, Any]:
     """Give what a partner reads about one theme; without a statement it reads the same as with one not shown."""
-    own = [band for band in bands if band.theme_id == theme.id]
+    edition = facts.edition
+    own = [band for band in facts.bands if band.theme_id == theme.id]
     now = next((band for band in own if band.edition_id == edition.id), None)
     before = next((band for band in reversed(own) if band.edition_id != edition.id), None)
     shown = now if now is not None and now.lo is not None else None
@@ -110,9 +115,9 @@ def _part(
         "hi": shown.hi if shown else None,
         "trend": _trend(now, before),
         "before": {"period": before.period_label, "lo": before.lo, "hi": before.hi} if before else None,
-        "decided": _decided(session, theme, area, on),
-        "asked": _asked(session, theme, partner),
-        "lessons": _lessons(session, theme, on) if shown else [],
+        "decided": _decided(session, theme, facts.area, facts.on),
+        "asked": [*facts.questions.get((theme.id, partner.id), ()), *_agreed(session, theme, partner)],
+        "lessons": _lessons(session, theme, facts.on) if shown else [],
     }
 
 
@@ -136,7 +141,22 @@ def _decided(session: Session, theme: Theme, area: Area, on: date) -> list[str]:
     return told[:DECISIONS_TOLD]
 
 
-def _asked(session: Session, theme: Theme, partner: Organisation) -> list[str]:
+def _questions(session: Session, area: Area, now: datetime) -> Mapping[tuple[uuid.UUID, uuid.UUID], list[str]]:
+    """Give per theme and partner what coming meetings of the area ask: the questions on their settled agendas."""
+    asked: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
+    for meeting in meeting_queries.meetings_of_district(session, area.district_id):
+        wanted = meeting.status == "settled" and meeting.school_id is None and meeting.area_id == area.id
+        if not wanted or meeting.starts_at <= now:
+            continue
+        for one in meeting_queries.agenda(session, meeting).items:
+            if one.item.theme_id is None or not one.item.question:
+                continue
+            for guest in one.item.guests:
+                asked.setdefault((one.item.theme_id, uuid.UUID(guest["id"])), []).append(one.item.question)
+    return asked
+
+
+def _agreed(session: Session, theme: Theme, partner: Organisation) -> list[str]:
     """Give what the partner agreed to do for the theme and has not done yet."""
     return [row.text for row in action_queries.actions_of_owner(session, partner.id) if row.theme_id == theme.id]
 
