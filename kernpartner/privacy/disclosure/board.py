@@ -20,7 +20,7 @@ Numbers = NDArray[np.int64]
 class Board:
     """One theme in one school year: atoms, their true counts, statements, what each covers, and the targets.
 
-    `feared` are agendas that may stay silent later this year: what is shown now must survive that silence.
+    `feared` is what may stay silent later this year: what is shown now must survive that silence.
     """
 
     atoms: Sequence[Atom]
@@ -56,18 +56,22 @@ def connected(atoms: Iterable[Atom], said: Sequence[Statement], start: Iterable[
 
 
 def silences_ahead(counts: Counts, said: Sequence[Statement], start: Sequence[Cell]) -> list[Cell]:
-    """Give the agendas that may follow a digest and say nothing: each school of the area that has none yet."""
-    areas = {cell.area for cell in start if cell.audience == Audience.DIGEST}
-    done = {statement.cell.school for statement in said if statement.cell.audience == Audience.AGENDA}
-    schools = {atom.school for atom in counts if atom.area in areas and atom.school} - done
+    """Give what may follow and say nothing: after a digest the agendas of its schools, after agendas the city."""
     periods = tuple(sorted({atom.period for atom in counts}))
-    return [Cell(Audience.AGENDA, periods, school=school) for school in sorted(schools)]
+    spoken = {(statement.cell.audience, statement.cell.school) for statement in said}
+    areas = {cell.area for cell in start if cell.audience == Audience.DIGEST}
+    schools = sorted({atom.school for atom in counts if atom.area in areas and atom.school})
+    ahead = [Cell(Audience.AGENDA, periods, school=s) for s in schools if (Audience.AGENDA, s) not in spoken]
+    if any(cell.audience == Audience.AGENDA for cell in start) and (Audience.CITY, None) not in spoken:
+        ahead.append(Cell(Audience.CITY, periods))
+    return ahead
 
 
 def lay_out(rule: Rule, counts: Counts, said: Sequence[Statement], start: Sequence[Cell]) -> Board:
     """Build the board around the cells in `start`: all that was said and touches them, directly or not."""
     ahead = silences_ahead(counts, said, start)
-    reached, taken = connected(counts, said, [*start, *ahead])
+    # A city that stays silent limits every part of it, so it is laid over what is there and draws in nothing.
+    reached, taken = connected(counts, said, [*start, *(cell for cell in ahead if cell.school)])
     atoms = sorted(reached)
     statements = [said[i] for i in sorted(taken)]
     covered = _masks((statement.cell for statement in statements), atoms)

@@ -34,9 +34,11 @@ class Knowledge:
 
 def differs_when_naive(rule: Rule, board: Board, attacker: Attacker) -> bool:
     """Say whether believing every gap to come from floor or own rest would mislead this attacker."""
-    own = board.covered @ np.where(board.owned(attacker), board.truth, 0)
-    whole = board.covered @ board.truth
-    return any(
+    known = np.where(board.owned(attacker), board.truth, 0)
+    own, whole = board.covered @ known, board.covered @ board.truth
+    return bool(
+        (board.feared @ board.truth > np.maximum(rule.floor - 1, board.feared @ known + rule.rest - 1)).any()
+    ) or any(
         not statement.shown and whole[i] > rule.gap_ceiling(int(own[i])) for i, statement in enumerate(board.statements)
     )
 
@@ -87,7 +89,7 @@ def _lines(rule: Rule, board: Board, attacker: Attacker, known: Numbers, naive: 
             hi[i] = ceiling - own[i]
     left = np.maximum(rule.rest - board.left @ known, 0)
     rests = board.left[left > 0]
-    feared, ceilings = _feared(rule, board, known, board.owned(attacker), int(lo.sum()))
+    feared, ceilings = _feared(rule, board, known, board.owned(attacker), int(lo.sum()), naive)
     return (
         np.vstack([board.covered, rests, feared]),
         np.concatenate([lo, left[left > 0], np.zeros(len(feared), dtype=np.int64)]),
@@ -95,18 +97,21 @@ def _lines(rule: Rule, board: Board, attacker: Attacker, known: Numbers, naive: 
     )
 
 
-def _feared(rule: Rule, board: Board, known: Numbers, own: Mask, shown: int) -> tuple[Mask, Numbers]:
-    """Give the lines that silent agendas may add later this year, when they could squeeze what is shown now.
+def _feared(rule: Rule, board: Board, known: Numbers, own: Mask, shown: int, naive: bool) -> tuple[Mask, Numbers]:
+    """Give the lines that silence may add later this year, when it could squeeze what is shown now.
 
     Own rows may still grow, so a silence can come to mean `sum <= own + 4` where it means `sum <= 9` today;
-    the tightest that stays true is taken. As long as two schools' worth of room is left over, the shown sums
-    fit around any one school and the lines can be spared.
+    the tightest that stays true is taken. As long as two cells' worth of room is left over, the shown sums
+    fit around any one of them and the lines can be spared.
     """
     mine = board.feared @ known
     rest = board.feared @ board.truth - mine
     touched = (board.feared & own).any(axis=1)
     possible = (rest < rule.rest) | (rest + mine < rule.floor)
     ceilings = np.where(touched, np.maximum(rule.rest - 1, rest), rule.floor - 1)
+    if naive:
+        ceilings = np.where(possible, ceilings, np.maximum(rule.floor - 1 - mine, rule.rest - 1))
+        possible = np.ones_like(possible)
     room = int(ceilings.sum()) if possible.all() else NO_CEILING
     if not len(ceilings) or shown <= room - 2 * int(ceilings.max()):
         return board.feared[:0], ceilings[:0]
