@@ -120,6 +120,18 @@ def lessons(session: Session, theme_id: uuid.UUID) -> Sequence[Lesson]:
     ).all()
 
 
+def lessons_by_theme(session: Session, district_id: uuid.UUID) -> dict[uuid.UUID, list[Lesson]]:
+    """Give the approved lessons of a district per theme, newest first: one question instead of one per theme."""
+    found: dict[uuid.UUID, list[Lesson]] = {}
+    for lesson in session.scalars(
+        select(Lesson)
+        .where(Lesson.district_id == district_id, Lesson.approved_at.is_not(None))
+        .order_by(Lesson.approved_at.desc())
+    ):
+        found.setdefault(lesson.theme_id, []).append(lesson)
+    return found
+
+
 def lessons_waiting(session: Session, district_id: uuid.UUID, organisation_id: uuid.UUID) -> Sequence[Lesson]:
     """Give the lessons of other organisations that wait for a second organisation's approval."""
     return session.scalars(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kernpartner.actions import queries as action_queries
 from kernpartner.actions.queries import ActionRow
 from kernpartner.consultations import queries as consultation_queries
+from kernpartner.consultations.models import Lesson
 from kernpartner.meetings.models import AgendaItem, AgendaQuestion, Meeting
 from kernpartner.meetings.rules.candidates import (
     ActionFacts,
@@ -45,7 +46,7 @@ _NOT_FLAGGED = {
 
 
 # More lines than these say nothing more in a meeting.
-MOST_BANDS = 3
+MOST_BANDS = MOST_LESSONS = 3
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,11 @@ def _themes(
         verdict.theme_id: verdict for verdict in recurrence_queries.structural_themes(session, meeting.area_id, on)
     }
     bands = _bands(session, meeting, on)
+    beside = _beside(session, meeting, on)
     return tuple(
         _theme(
-            session,
             theme,
-            meeting,
-            on,
+            beside,
             verdict=verdicts.get(theme.id),
             bands=bands.get(theme.id, ()),
             discussed=theme.id in discussed,
@@ -102,18 +102,42 @@ def _themes(
     )
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """Lessons, offers and partners per theme."""
+
+    lessons: Mapping[uuid.UUID, Sequence[Lesson]]
+    offers: Mapping[uuid.UUID, Sequence[OfferFacts]]
+    partners: Mapping[uuid.UUID, Sequence[Party]]
+
+
+def _beside(session: Session, meeting: Meeting, on: date) -> _Beside:
+    """Ask each partner for its themes and offers, not each theme: there are few partners and many themes."""
+    core = {kind.slug for kind in organisation_queries.types(session) if kind.is_core_partner}
+    offers: dict[uuid.UUID, list[OfferFacts]] = {}
+    partners: dict[uuid.UUID, list[Party]] = {}
+    for organisation in organisation_queries.organisations(session, meeting.district_id, on=on):
+        if organisation.type_slug in core:
+            continue
+        party = Party(str(organisation.id), organisation.label)
+        for theme_id in offer_queries.themes_of(session, organisation.id, on):
+            partners.setdefault(theme_id, []).append(party)
+        for row in offer_queries.offers_of(session, organisation.id, on):
+            if row.area_id in {None, meeting.area_id}:
+                offers.setdefault(row.theme_id, []).append(OfferFacts(party, row.form))
+    lessons = consultation_queries.lessons_by_theme(session, meeting.district_id)
+    return _Beside(lessons, offers, partners)
+
+
 def _theme(
-    session: Session,
     theme: Theme,
-    meeting: Meeting,
-    on: date,
+    beside: _Beside,
     *,
     verdict: StructuralTheme | None,
     bands: tuple[dict[str, Any], ...],
     discussed: bool,
     open_actions: tuple[str, ...],
 ) -> ThemeFacts:
-    offers = offer_queries.offers_for(session, theme.id, on, area_id=meeting.area_id)
     return ThemeFacts(
         id=str(theme.id),
         label=theme.label,
@@ -123,13 +147,9 @@ def _theme(
         gate=verdict.gate.passed if verdict and verdict.gate else None,
         not_flagged=_NOT_FLAGGED.get(verdict.reason, WhyNot.AS_EXPECTED) if verdict else WhyNot.NOT_JUDGED,
         bands=bands,
-        lessons=tuple(lesson.text for lesson in consultation_queries.lessons(session, theme.id)[:3]),
-        offers=tuple(
-            OfferFacts(Party(str(offer.organisation_id), offer.partner_label), offer.form) for offer in offers
-        ),
-        partners=tuple(
-            Party(str(partner.id), partner.label) for partner in offer_queries.partners_for(session, theme.id, on)
-        ),
+        lessons=tuple(lesson.text for lesson in beside.lessons.get(theme.id, ())[:MOST_LESSONS]),
+        offers=tuple(beside.offers.get(theme.id, ())),
+        partners=tuple(beside.partners.get(theme.id, ())),
         open_actions=open_actions,
         discussed_before=discussed,
     )
