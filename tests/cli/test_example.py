@@ -30,6 +30,7 @@ from kernpartner.recurrence import queries as recurrence
 from kernpartner.tally import queries as tally
 from kernpartner.themes import queries as themes
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 2, 10)
 KEPT = 40

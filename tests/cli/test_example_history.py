@@ -55,8 +55,10 @@ def test_what_is_planted_rises_over_organisations_and_what_is_a_decoy_does_not()
         assert len(now) >= 8
         assert sum(theme in line.themes for line in found) > 1.8 * sum(theme in line.themes for line in before)
     hobby = plan()["history"]["decoys"]["odd"][0]
-    by_school = Counter(line.organisation for line in found if hobby["theme"] in line.themes)
-    assert by_school.most_common(1)[0][0] == hobby["org"]
+    logged = Counter(line.organisation for line in found)
+    with_hobby = Counter(line.organisation for line in found if hobby["theme"] in line.themes)
+    shares = {organisation: with_hobby[organisation] / logged[organisation] for organisation in logged}
+    assert max(shares, key=lambda organisation: shares[organisation]) == hobby["org"]
 
 
 def test_a_habit_belongs_to_an_organisation() -> None:
