@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Note:
 def learn(notes: Sequence[Note], themes: Sequence[str], lexicon: Lexicon) -> Weights:
     """Learn weights from labelled notes; the same notes always give the same weights."""
     read_notes = [read_signs(read(note.text, lexicon.short_forms), lexicon) for note in notes]
-    rarity = _rarity(read_notes)
+    rarity = _rarity(read_notes, lexicon.saying_nothing)
     lemmas = sorted(rarity)
     outputs = [*themes, ANY]
     fitted = {output: _fitted(output, notes, read_notes, themes, rarity, lemmas) for output in outputs}
@@ -62,8 +62,8 @@ def written(weights: Weights) -> dict[str, Any]:
     }
 
 
-def _rarity(notes: Sequence[Signs]) -> dict[str, float]:
-    seen = Counter(lemma for note in notes for lemma in note.lemmas)
+def _rarity(notes: Sequence[Signs], saying_nothing: Collection[str]) -> dict[str, float]:
+    seen = Counter(lemma for note in notes for lemma in note.lemmas if lemma not in saying_nothing)
     return {
         lemma: round(math.log((1 + len(notes)) / (1 + times)) + 1, _DIGITS)
         for lemma, times in seen.items()

@@ -29,11 +29,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The compiled phrases, ready to be looked for, and the short forms that words are read with."""
+    """The compiled phrases, ready to be looked for, the short forms that words are read with, and the empty words."""
 
     matcher: Matcher[Evidence]
     short_forms: Mapping[str, str]
     size: int
+    saying_nothing: frozenset[str] = frozenset()
 
 
 def compiled(
@@ -43,6 +44,7 @@ def compiled(
     settled: str,
     classes: Mapping[str, str],
     short_forms: Mapping[str, str],
+    saying_nothing: str = "",
 ) -> Lexicon:
     """Compile a lexicon: per theme blocks of lines by strength, per factor a block of lines; raises `BadPattern`."""
     atoms = Atoms({name: frozenset(members.split()) for name, members in classes.items()})
@@ -55,7 +57,7 @@ def compiled(
         patterns += [(parse(line, atoms), Evidence("factor", factor, 1.0)) for line in _lines(block)]
     patterns += [(parse(line, atoms), Evidence("other_sense", "", 0.0)) for line in _lines(other_senses)]
     patterns += [(parse(line, atoms), Evidence("settled", "", 0.0)) for line in _lines(settled)]
-    return Lexicon(Matcher(atoms, patterns), short_forms, len(patterns))
+    return Lexicon(Matcher(atoms, patterns), short_forms, len(patterns), frozenset(saying_nothing.split()))
 
 
 def _lines(block: str) -> list[str]:
@@ -79,4 +81,5 @@ def shipped_lexicon() -> Lexicon:
         shared["settled"],
         shared["classes"],
         {str(short): str(full) for short, full in shared["short_forms"].items()},
+        shared["saying_nothing"],
     )
