@@ -35,7 +35,8 @@ _SHORT = {month[:3]: number for number, month in enumerate(MONTHS, 1)} | {
 _MONTH = "|".join([*MONTHS, *sorted(_SHORT, key=len, reverse=True)])
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _WRITTEN = re.compile(
-    rf"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?:e|ste|de|th|st)?[ ./-]{{0,2}}(?:van )?(?P<month>{_MONTH})\b(?:\.?[ ,./-]{{0,2}}(?<=[ ,./-])(?P<year>(?:19|20)\d\d|'\d\d|\d\d(?![\w:.]|\s?(?:uur|u\b)))(?!\d))?",
+    rf"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?:e|ste|de|th|st)?[ ./-]{{0,2}}(?:van )?(?P<month>{_MONTH})\b"
+    r"(?:\.?[ ,./-]{0,2}(?<=[ ,./-])(?P<year>(?:19|20)\d\d|'\d\d|\d\d(?![\w:.]|\s?(?:uur|u\b)))(?!\d))?",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
@@ -47,81 +48,19 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"(?<![\w.,€/-])(?P<day>[0-3]?\d)\s?(?P<mark>[-/.\\ ])\s?(?P<month>[01]?\d)\s?(?P=mark)\s?'?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
+    r"(?<![\w.,€/-])(?P<day>[0-3]?\d)\s?(?P<mark>[-/.\\ ])\s?(?P<month>[01]?\d)\s?(?P=mark)\s?"
+    r"'?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
 )
 _ISO = re.compile(r"(?<![\w.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?![\w-])")
 _SHORT_FIGURES = re.compile(r"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?P<mark>[-/])(?P<month>[01]?\d)(?![\w/-]|[.,]\d)")
 _BEFORE_SHORT = re.compile(
-    r"(?:\b(?:op|sinds|dd|d\.d|datum|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)\.?[ :]{1,2})$",
+    r"(?:\b(?:op|sinds|dd|d\.d|datum|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)"
+    r"\.?[ :]{1,2})$",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(?<!\w)(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d)(?!\w)")
-_DAY_WORDS = [
-    "eerste",
-    "tweede",
-    "derde",
-    "vierde",
-    "vijfde",
-    "zesde",
-    "zevende",
-    "achtste",
-    "negende",
-    "tiende",
-    "elfde",
-    "twaalfde",
-    "dertiende",
-    "veertiende",
-    "vijftiende",
-    "zestiende",
-    "zeventiende",
-    "achttiende",
-    "negentiende",
-    "twintigste",
-    "eenentwintigste",
-    "tweeëntwintigste",
-    "drieëntwintigste",
-    "vierentwintigste",
-    "vijfentwintigste",
-    "zesentwintigste",
-    "zevenentwintigste",
-    "achtentwintigste",
-    "negenentwintigste",
-    "dertigste",
-    "eenendertigste",
-]
-_DAY_NUMBERS = [
-    "een",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "tien",
-    "elf",
-    "twaalf",
-    "dertien",
-    "veertien",
-    "vijftien",
-    "zestien",
-    "zeventien",
-    "achttien",
-    "negentien",
-    "twintig",
-    "eenentwintig",
-    "tweeëntwintig",
-    "drieëntwintig",
-    "vierentwintig",
-    "vijfentwintig",
-    "zesentwintig",
-    "zevenentwintig",
-    "achtentwintig",
-    "negenentwintig",
-    "dertig",
-    "eenendertig",
-]
+_DAY_WORDS = lists.sections("words")["day_words"].split()
+_DAY_NUMBERS = lists.sections("words")["day_numbers"].split()
 _IN_WORDS = re.compile(
     rf"\b(?P<day>{'|'.join(sorted([*_DAY_WORDS, *_DAY_NUMBERS], key=len, reverse=True))}) (?:van )?(?P<month>{'|'.join(MONTHS)})\b(?: (?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
@@ -235,3 +174,10 @@ def coarse(day: Day, before: str) -> str:
         else ""
     )
     return f"{lead}{part} {MONTHS[day.month - 1]}{year}"
+
+
+def is_day(text: str) -> bool:
+    """Say whether figures alone are written as a date."""
+    return bool(
+        re.fullmatch(r"\(?\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?(?:\d{2}|(?:19|20)\d{2})\)?", text.strip())
+    ) or bool(re.fullmatch(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}", text.strip()))

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kernpartner.privacy.deidentify import codes, dates, district, lexicon, structured, tagger
+from kernpartner.privacy.deidentify import codes, dates, district, lexicon, structured, tagger, web_names
 from kernpartner.privacy.deidentify.names import Names
 from kernpartner.privacy.deidentify.shapes import DistrictLists, Span
 from kernpartner.privacy.deidentify.sites import Reading, label_of_name, sites
@@ -37,7 +37,7 @@ def find(
         [
             *closed,
             *given,
-            *structured.mail_and_web(text),
+            *web_names.mail_and_web(text),
             *(day.span for day in days.values()),
             *structured.numbers(text),
             *codes.codes(text),

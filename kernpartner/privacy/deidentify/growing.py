@@ -175,12 +175,16 @@ def everywhere(names: Found) -> None:
         if names.found[index] and len(token.low) > 2 and token.low not in names.particles:
             forms.update(names.lexicon.name_forms(token.low))
     initials = {token.text for index, token in enumerate(names.tokens) if names.found[index] and token.shape == "A"}
+    if not forms and not initials:
+        return
     for index, token in enumerate(names.tokens):
         if names.found[index] or not _is_free(token):
             continue
         if token.shape == "A":
             names.found[index] = token.text in initials and names.text(index + 1) == "."
-        elif any(form in forms for form in names.lexicon.name_forms(token.low)):
+        elif token.low in forms or (
+            token.low[-1] in "s'ez" and not forms.isdisjoint(names.lexicon.name_forms(token.low))
+        ):
             names.found[index] = _is_same(names, index, token)
 
 

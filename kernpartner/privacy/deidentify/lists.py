@@ -23,6 +23,7 @@ def sections(name: str) -> dict[str, str]:
     return {heading: "\n".join(lines) for heading, lines in found.items()}
 
 
+@lru_cache(maxsize=128)
 def words_of(name: str, heading: str | None = None) -> frozenset[str]:
     """Give the lower-case words of a hand-written list, of one section or of all."""
     found = sections(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from kernpartner.privacy.deidentify import growing, lists
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tokens import Token

@@ -51,7 +51,7 @@ def chances(tokens: list[Token], lexicon: Lexicon, memory: dict[str, list[float]
     typed = typing_of(tokens)
     result: list[float] = []
     for sentence in sentences(tokens):
-        key = typed + "\x1f".join(f"{token.text}\x1e{token.shape}{token.stays:d}{token.opens:d}" for token in sentence)
+        key = typed + "\x1f".join([token.text if not token.stays else token.text + "\x1e" for token in sentence])
         if key not in remembered:
             model = _model()
             model.set(features(sentence, lexicon, typed))

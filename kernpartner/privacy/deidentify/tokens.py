@@ -92,6 +92,8 @@ class Token:
 
 def shape_of(text: str) -> str:
     """Give how a token is written: low, Cap, UP, Mix, A or a (one letter), num, mix (letters and digits), nl or mark."""
+    if text.isalpha() and text.islower():
+        return "low" if len(text) > 1 else "a"
     if text == "\n":
         return "nl"
     if text[0].isdigit():
@@ -158,7 +160,9 @@ def _mark_stays(tokens: list[Token], lexicon: Lexicon, allowed: frozenset[str]) 
     for index, token in enumerate(tokens):
         if token.low in allowed:
             token.stays = True
-        for phrase in lexicon.stays.get(token.low, ()):
+        if token.low not in lexicon.stays:
+            continue
+        for phrase in lexicon.stays[token.low]:
             words = [part.low for part in tokens[index : index + len(phrase)]]
             if len(phrase) > 1 and tuple(words) == phrase:
                 for part in tokens[index : index + len(phrase)]:

@@ -32,6 +32,9 @@ def place_label(reading: Reading, index: int) -> str:
 
 def label_of_name(reading: Reading, first: int, last: int) -> str:
     """Say what the name in the tokens first..last is of."""
+    for cues, label in ((SPOT_CUES, "place"), (CLUB_CUES, "club"), (SCHOOL_SHORT, "school"), (SCHOOL_KIND, "school")):
+        if first < last and reading.low(first) in cues and reading.tokens[first].shape == "low":
+            return label
     label = place_label(reading, first)
     if label == "place" or (label != "person" and reading.tokens[first].kind not in "Ff"):
         return label

@@ -51,6 +51,10 @@ class Reading:
             0 <= index < len(self.tokens) and self.tokens[index].shape in {"Cap", "UP"} and not self.tokens[index].opens
         )
 
+    def numbered(self, index: int) -> bool:
+        """Say whether a number stands at `index`, perhaps with letters to it."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].shape in {"num", "mix"}
+
     def can_name(self, index: int, *, stays: bool = False) -> bool:
         """Say whether the token at `index` can be part of a name; with `stays` also a word that otherwise stays."""
         if not 0 <= index < len(self.tokens):

@@ -9,8 +9,8 @@ from kernpartner.privacy.deidentify.shapes import Span
 from kernpartner.privacy.deidentify.sites.reading import ARTICLES, SPOT_CUES, Reading
 from kernpartner.privacy.deidentify.tokens import Token
 
-_ENDS = tuple(lists.words_of("words", "street_ends"))
-_END_WORDS = frozenset(_ENDS)
+STREET_ENDS = tuple(lists.words_of("words", "street_ends"))
+_END_WORDS = frozenset(STREET_ENDS)
 _ORDINARY = lists.words_of("words", "common_street_words")
 _SURE = ("straat", "laan", "dreef", "kade", "gracht", "singel", "steeg", "plantsoen")
 _WITH_NUMBER = ("weg", "pad", "hof", "plein", "dijk", "akker", "veld", "wal", "donk", "horst", "meent", "gaarde", "erf")
@@ -22,7 +22,7 @@ _IN = frozenset({"in", "aan", "uit", "op", "van", "bij"})
 
 def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
     """Give a spot: a cue with a name ("snackbar De Kuif"), or a cue at a street ("skatepark aan de Wikkedreef")."""
-    if token.low not in SPOT_CUES or token.stays or reading.named[index]:
+    if token.low not in SPOT_CUES or token.stays or (reading.named[index] and token.shape == "Cap"):
         return
     end = reading.name_after(index, needs_article=True)
     if end:
@@ -97,7 +97,7 @@ def is_street(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
     if token.low in _ORDINARY or not token.is_word:
         return False
-    if not token.low.endswith(_ENDS) or len(token.low) <= 5:
+    if not token.low.endswith(STREET_ENDS) or len(token.low) <= 5:
         return token.low in _END_WORDS and reading.capital(index) and reading.capital(index - 1)
     sure = token.low.endswith(_SURE)
     if reading.capital(index):
