@@ -1,6 +1,6 @@
 """Whether the example district comes about through the same functions as the web, once, and ends yesterday.
 
-With a small part of its history, so that it takes seconds; the demo's own test loads all of it.
+With a small part of its history, because auditing every edition of all of it takes minutes.
 """
 
 from __future__ import annotations
