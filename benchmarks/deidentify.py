@@ -1,10 +1,10 @@
 """Measures the de-identification on labelled notes: what is found per label, what leaks, what goes wrongly, how fast.
 
-    python benchmarks/deidentify.py [FILE.jsonl | FILE.txt] [--lower] [--conll FILE] [--with-deduce] [--json]
+    python benchmarks/deidentify.py [FILE.jsonl | FILE.txt] [--lower] [--conll FILE] [--with-deduce] [--misses]
 
-A JSONL file has the fields of `tests/data/signals-dev.md` (text, entities, quasi); a text file has one note per line with
-`[words|label]`. A CoNLL file (such as CoNLL-2002 nl, for research only, not in this project) gives the share of PER tokens that
-is removed. `--with-deduce` runs the library deduce on the same notes, in a virtual environment of its own.
+A JSONL file has the fields of `tests/data/signals-dev.md` (text, entities, quasi); a text file has one note per line
+with `[words|label]`. A CoNLL file (such as CoNLL-2002 nl, for research only, not in this project) gives the share of
+PER tokens that is removed. `--with-deduce` runs the library deduce on the same notes, in an environment of its own.
 """
 
 from __future__ import annotations
@@ -99,6 +99,10 @@ def lowered(note: Note) -> Note:
     return Note(text, note.entities, note.quasi)
 
 
+def around(text: str, start: int, end: int) -> str:
+    return f"{text[max(0, start - 25) : start]}[{text[start:end]}]{text[end : end + 20]}"
+
+
 def add(score: Score, note: Note, found: list[tuple[int, int, str]]) -> None:
     covered, wanted = set(), set()
     for start, end, _label in found:
@@ -112,7 +116,7 @@ def add(score: Score, note: Note, found: list[tuple[int, int, str]]) -> None:
             score.hit[label] += 1
         else:
             leaked = True
-            score.misses.append(f"{label}: {note.text[max(0, start - 25) : start]}[{note.text[start:end]}]{note.text[end : end + 20]}")
+            score.misses.append(f"{label}: {around(note.text, start, end)}")
     for start, end, label in found:
         score.found[label] += 1
         score.right[label] += any(at in wanted for at in range(start, end))
@@ -121,7 +125,7 @@ def add(score: Score, note: Note, found: list[tuple[int, int, str]]) -> None:
         letters = [at for at in range(*word.span()) if note.text[at].isalnum()]
         if any(at in covered for at in letters) and not any(at in wanted for at in letters):
             score.wrong += 1
-            score.wrongs.append(f"{note.text[max(0, word.start() - 25) : word.start()]}[{word.group()}]{note.text[word.end() : word.end() + 20]}")
+            score.wrongs.append(around(note.text, *word.span()))
     score.notes += 1
     score.leaks += leaked
 
@@ -135,7 +139,7 @@ def run_own(notes: list[Note]) -> Score:
     for note in notes:
         cleaned = clean(note.text)
         add(score, note, [(one.start, one.end, one.label) for one in cleaned.findings])
-    score.seconds = timed([note.text for note in notes], lambda text: clean(text))
+    score.seconds = timed([note.text for note in notes], clean)
     score.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return score
 
@@ -181,12 +185,23 @@ def table(scores: dict[str, Score]) -> str:
     for label in sorted(first.total, key=lambda one: -first.total[one]):
         cells = [f"{100 * score.hit[label] / score.total[label]:.1f} %" for score in scores.values()]
         rows.append([f"{label} ({first.total[label]})", *cells])
-    for title, labels in (("names", ("person",)), ("structured identifiers", STRUCTURED), ("class, club, school", GROUPS)):
+    for title, labels in (
+        ("names", ("person",)),
+        ("structured identifiers", STRUCTURED),
+        ("class, club, school", GROUPS),
+    ):
         rows.append([f"**{title}**", *[f"**{score.share(labels):.1f} %**" for score in scores.values()]])
-    rows.append(["findings that touch a label", *[f"{100 * sum(s.right.values()) / max(1, sum(s.found.values())):.1f} %" for s in scores.values()]])
+    rows.append(
+        [
+            "findings that touch a label",
+            *[f"{100 * sum(s.right.values()) / max(1, sum(s.found.values())):.1f} %" for s in scores.values()],
+        ]
+    )
     rows.append(["notes with a leak, per 1,000", *[f"{1000 * s.leaks / s.notes:.0f}" for s in scores.values()]])
     rows.append(["words removed wrongly, per 1,000", *[f"{1000 * s.wrong / s.words:.2f}" for s in scores.values()]])
-    rows.append(["800 characters, CPU ms p50 / p99", *[f"{at(s, 0.5):.1f} / {at(s, 0.99):.1f}" for s in scores.values()]])
+    rows.append(
+        ["800 characters, CPU ms p50 / p99", *[f"{at(s, 0.5):.1f} / {at(s, 0.99):.1f}" for s in scores.values()]]
+    )
     rows.append(["start, CPU s", *[f"{s.start:.1f}" for s in scores.values()]])
     rows.append(["memory at most, MB", *[f"{s.memory:.0f}" for s in scores.values()]])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
@@ -203,7 +218,8 @@ def hints(notes: list[Note]) -> str:
         extra += sum(not any(one.start < end and start < one.end for start, end in note.quasi) for one in found)
     if not total:
         return f"hints: no labelled phrases; {100 * extra / len(notes):.1f} hints per 100 notes"
-    return f"hints: {hit} of {total} found ({100 * hit / total:.0f} %), {100 * extra / len(notes):.1f} others per 100 notes"
+    others = 100 * extra / len(notes)
+    return f"hints: {hit} of {total} found ({100 * hit / total:.0f} %), {others:.1f} others per 100 notes"
 
 
 def conll(path: Path, *, lower: bool) -> str:
@@ -224,7 +240,8 @@ def conll(path: Path, *, lower: bool) -> str:
                 person, gone = person + 1, gone + removed
             elif tag == "O":
                 other, wrong = other + 1, wrong + removed
-    return f"{path.name}: {100 * gone / person:.2f} % of {person} PER tokens removed, {100 * wrong / other:.2f} % of {other} O tokens too"
+    right, other_share = 100 * gone / person, 100 * wrong / other
+    return f"{path.name}: {right:.2f} % of {person} PER tokens removed, {other_share:.2f} % of {other} O tokens too"
 
 
 def sentences(path: Path) -> Iterator[tuple[list[str], list[str]]]:
@@ -245,7 +262,9 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, default=ROOT / "tests/data/signals-dev.jsonl")
     parser.add_argument("--lower", action="store_true", help="the same notes without capitals")
     parser.add_argument("--conll", type=Path, help="also measure on a CoNLL file")
-    parser.add_argument("--with-deduce", action="store_true", help="also run deduce (installs it; its first start takes minutes)")
+    parser.add_argument(
+        "--with-deduce", action="store_true", help="also run deduce (installs it; its first start takes minutes)"
+    )
     parser.add_argument("--misses", action="store_true", help="print what was missed and what went wrongly")
     given = parser.parse_args()
     notes = notes_in(given.file)
@@ -253,7 +272,8 @@ def main() -> None:
     scores = {"kernpartner": run_own(notes)}
     if given.with_deduce:
         scores["deduce 3.0.6"] = run_deduce(notes)
-    print(f"{given.file.name}: {len(notes)} notes, {scores['kernpartner'].words} words{', lower case' if given.lower else ''}\n")
+    manner = ", lower case" if given.lower else ""
+    print(f"{given.file.name}: {len(notes)} notes, {scores['kernpartner'].words} words{manner}\n")
     print(table(scores))
     print("\n" + hints(notes))
     if given.conll:

@@ -291,7 +291,7 @@ def treebank(folder: Path) -> Iterator[Text]:
     """Give the treebank as texts of one to three sentences; proper nouns that do not stay are names."""
     for path in sorted(folder.glob("*.conllu.gz")):
         text, sentences = Text(), 0
-        for block in gzip.open(path, "rt", encoding="utf-8").read().split("\n\n"):
+        for block in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n\n"):
             for line in block.splitlines():
                 cells = line.split("\t")
                 if len(cells) < 10 or not cells[0].isdigit():

@@ -1,10 +1,10 @@
-"""Decides what a typed text becomes: what identifies is found and replaced, until nothing in the result is found again."""
+"""Decides what a typed text becomes: what identifies is replaced, until nothing in the result is found again."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from kernpartner.privacy.deidentify import finding, plain, wording
+from kernpartner.privacy.deidentify import finding, placeholders, plain, wording
 from kernpartner.privacy.deidentify.hints import hints_in_clean
 from kernpartner.privacy.deidentify.shapes import Cleaned, DistrictLists, Finding, Hint, Span
 
@@ -19,11 +19,11 @@ def clean(text: str, lists: DistrictLists = _NO_LISTS, *, remove: Collection[tup
     """
     read = plain.read(text)
     given = _marked(read, remove)
-    kept = wording.kept_spans(read.text)
+    kept = placeholders.kept_spans(read.text)
     memory: dict[str, list[float]] = {}
     found = finding.find(read.text, lists, given, kept, memory)
     spans = list(found.spans)
-    findings = wording.findings(read.text, found, spans)
+    findings = wording.findings(read.text, found, spans, given)
     for _round in range(_MOST_ROUNDS):
         if not findings:
             break
@@ -31,7 +31,7 @@ def clean(text: str, lists: DistrictLists = _NO_LISTS, *, remove: Collection[tup
         if not more:
             break
         spans = finding.apart([*spans, *more])
-        findings = wording.findings(read.text, found, spans)
+        findings = wording.findings(read.text, found, spans, given)
     typed = tuple(_typed(read, one) for one in findings)
     cleaned, shift = _replaced(text, typed)
     return Cleaned(cleaned, typed, _hints(cleaned, shift))
@@ -56,7 +56,7 @@ def _found_again(
     """Give what is still found once the findings are replaced, as spans of the read text."""
     result, _shift = _replaced(read.text, findings)
     places = _places(read.text, findings)
-    again = finding.find(result, lists, (), wording.kept_spans(result), memory)
+    again = finding.find(result, lists, (), placeholders.kept_spans(result), memory)
     spans = []
     for span in again.spans:
         at = [places[index] for index in range(span.start, span.end) if places[index] >= 0]

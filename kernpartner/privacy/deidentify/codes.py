@@ -41,12 +41,11 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _CUED = re.compile(
-    r"\b(?:klas|groep|brugklas|mentorklas|gr|kl)[. ]{1,2}(?P<code>[1-8][ ]?[-.]?[a-c]|[1-8]-?[a-k]|[a-h]-?[1-6]|[1-6][.-][1-9])(?![\w%]|[.,]\d)",
+    r"\b(?:klas|groep|brugklas|mentorklas|gr|kl)[. ]{1,2}"
+    r"(?P<code>[1-8][ ]?[-.]?[a-c]|[1-8]-?[a-k]|[a-h]-?[1-6]|[1-6][.-][1-9])(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
-_NUMBERED = frozenset(
-    "hoofdstuk opgave vraag bijlage artikel art nr blok les punt stap optie versie deel paragraaf kamer nummer lokaal".split()
-)
+_NUMBERED = lists.words_of("words", "numbered_things")
 _RUNS = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _LETTERS_OF_LEVEL = frozenset("abcdfghklmnptv")
 
@@ -71,14 +70,14 @@ def codes(text: str) -> Iterator[Span]:
 
 
 def _is_team(text: str, found: re.Match[str]) -> bool:
-    """Say whether a code of a letter and an age is a team: with a team number, the letters JO or MO, or sport nearby."""
+    """Say whether a letter and an age are a team: with a team number, the letters JO or MO, or sport nearby."""
     code = found.group().lower()
     if code.startswith(("jo", "mo", "j0", "m0")) or re.search(r"\d ?[-/] ?\d", code):
         return any(char.isdigit() for char in code)
     return bool(_SPORT.search(text[max(0, found.start() - 70) : found.end() + 50])) or code.startswith("v1")
 
 
-def _is_class(text: str, found: re.Match[str]) -> bool:
+def _is_class(text: str, found: re.Match[str]) -> bool:  # noqa: PLR0911 - one line per shape reads best
     """Say whether a code is of a class, by its runs of letters and digits and by the words around it."""
     code = found.group()
     runs = [run.lower() for run in _RUNS.findall(code)]

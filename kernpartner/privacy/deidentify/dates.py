@@ -61,8 +61,9 @@ _BEFORE_SHORT = re.compile(
 _COMPACT = re.compile(r"(?<!\w)(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d)(?!\w)")
 _DAY_WORDS = lists.sections("words")["day_words"].split()
 _DAY_NUMBERS = lists.sections("words")["day_numbers"].split()
+_ANY_DAY = "|".join(sorted([*_DAY_WORDS, *_DAY_NUMBERS], key=len, reverse=True))
 _IN_WORDS = re.compile(
-    rf"\b(?P<day>{'|'.join(sorted([*_DAY_WORDS, *_DAY_NUMBERS], key=len, reverse=True))}) (?:van )?(?P<month>{'|'.join(MONTHS)})\b(?: (?P<year>(?:19|20)\d\d))?",
+    rf"\b(?P<day>{_ANY_DAY}) (?:van )?(?P<month>{'|'.join(MONTHS)})\b(?: (?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
 _MAY_BE_MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Decides where a text names what is on a district's own lists: with a slip of the finger, an ending, or another article."""
+"""Decides where a text names what is on a district's own lists, with a slip, an ending or another article."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _nearly(token: Token, every: tuple[Entry, ...], lexicon: Lexicon) -> tuple[E
 
 
 def is_near(typed: str, listed: str) -> bool:
-    """Say whether `typed` is `listed` with one letter too many, lost, wrong or swapped, or with an s or 's behind it."""
+    """Say whether `typed` is `listed` with one letter too many, lost, wrong or swapped, or with an s behind it."""
     if typed in {listed, listed + "s", listed + "'s", listed + "'"}:
         return True
     if abs(len(typed) - len(listed)) > 1:
@@ -102,7 +102,7 @@ def is_near(typed: str, listed: str) -> bool:
 
 
 def _match(tokens: list[Token], index: int, entry: Entry) -> int:
-    """Give the index of the last token when the entry's words stand at `index`, else -1; its first word was seen to fit."""
+    """Give the index of the last token when the entry's words stand at `index`, else -1; its first word fits."""
     for step, word in enumerate(entry.core[1:], 1):
         if index + step >= len(tokens) or not is_near(tokens[index + step].low, word):
             return -1
@@ -131,7 +131,7 @@ def _cue_words() -> frozenset[str]:
 
 
 def _whole(tokens: list[Token], first: int, last: int, entry: Entry) -> Span:
-    """Give the span with the article and the kind of school or club in front of it, the kind behind it, the house number."""
+    """Give the span with the article and the kind of school or club around it, or with the house number."""
     if entry.label in {"school", "club"}:
         if last + 1 < len(tokens) and tokens[last + 1].low in lists.words_of("words", "school_ends"):
             last += 1

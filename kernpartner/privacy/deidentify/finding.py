@@ -1,4 +1,4 @@
-"""Decides everything that identifies in one text: structured parts first, then codes and dates, then names and sites."""
+"""Decides all that identifies in one text: structured parts first, then codes and dates, then names and sites."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def find(
     kept: Iterable[tuple[int, int]] = (),
     memory: dict[str, list[float]] | None = None,
 ) -> Found:
-    """Find what identifies in a read text; `given` is known beforehand, `kept` are placeholders that nothing may touch."""
+    """Find what identifies in a read text; `given` is known beforehand, nothing may touch the `kept` placeholders."""
     words = lexicon.shipped()
     closed = [Span(start, end, "") for start, end in kept]
     days = {day.start: day for day in dates.days(text)}

@@ -1,4 +1,4 @@
-"""Decides what belongs to a name that was found: the word after a title, initials, particles, surname, its other mentions."""
+"""Decides what belongs to a name that was found: the word after a title, particles, surname, other mentions."""
 
 from __future__ import annotations
 
@@ -11,18 +11,7 @@ from kernpartner.privacy.deidentify.tokens import Token
 _PREPOSITIONS = frozenset({"in", "op", "uit", "te", "bij"})
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
 _MOST_BETWEEN = 4
-_ENDS_OF_WORK = (
-    "coördinator",
-    "coordinator",
-    "docent",
-    "docente",
-    "leraar",
-    "lerares",
-    "trainer",
-    "begeleider",
-    "leider",
-    "werker",
-)
+_ENDS_OF_WORK = tuple(lists.words_of("words", "ends_of_work"))
 
 
 class Found(Protocol):
@@ -136,7 +125,7 @@ def _past_joints(names: Found, first: int) -> int:
 
 
 def _is_surname(names: Found, index: int, at: int, *, joined: bool) -> bool:
-    """Say whether the word at `at` goes on with the name at `index`: a capital, an initial, or in lower case a surname."""
+    """Say whether the word at `at` goes on with the name at `index`: a capital, an initial, or a likely surname."""
     token, chance = names.tokens[at], names.chances[at]
     if (token.shape == "Cap" and not token.opens) or (token.shape == "A" and names.text(at + 1) == "."):
         return True
@@ -163,9 +152,9 @@ def _grow_left(names: Found, index: int) -> None:
             break
         names.found[at] = True
         at -= 1
-    if at >= 1 and names.text(at) == "." and names.shape(at - 1) == "A":
-        if names.tokens[at - 1].end == names.tokens[at].start:
-            names.found[at - 1] = True  # the loop comes there next
+    initial = at >= 1 and names.text(at) == "." and names.shape(at - 1) == "A"
+    if initial and names.tokens[at - 1].end == names.tokens[at].start:
+        names.found[at - 1] = True  # the loop comes there next
 
 
 def everywhere(names: Found) -> None:
@@ -182,10 +171,12 @@ def everywhere(names: Found) -> None:
             continue
         if token.shape == "A":
             names.found[index] = token.text in initials and names.text(index + 1) == "."
-        elif token.low in forms or (
-            token.low[-1] in "s'ez" and not forms.isdisjoint(names.lexicon.name_forms(token.low))
-        ):
+        elif token.low in forms or _has_form(names, token, forms):
             names.found[index] = _is_same(names, index, token)
+
+
+def _has_form(names: Found, token: Token, forms: set[str]) -> bool:
+    return token.low[-1] in "s'ez" and not forms.isdisjoint(names.lexicon.name_forms(token.low))
 
 
 def _is_same(names: Found, index: int, token: Token) -> bool:

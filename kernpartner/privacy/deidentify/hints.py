@@ -20,8 +20,10 @@ _TRAITS = (
     r"\b(?:\d{1,2}|negen|tien|elf|twaalf|dertien|veertien)[ -]?(?:jaar|jr|jarige?)\b",
     r"\b(?:groep|klas|gr|kl)\.? [1-8]\b|\bbrugklas\b",
     r"\b(?:jongen|meisje|zoon|dochter)\b",
-    r"\b(?:uit|in|naar) (?:syrië|eritrea|somalië|afghanistan|irak|iran|oekraïne|polen|turkije|marokko|suriname|china|ghana|nigeria|spanje|italië)\b",
-    r"\b(?:turkse|marokkaanse|poolse|syrische|surinaamse|eritrese|somalische|chinese|afghaanse|oekraïense|antilliaanse)\b",
+    r"\b(?:uit|in|naar) (?:syrië|eritrea|somalië|afghanistan|irak|iran|oekraïne|polen|turkije|"
+    r"marokko|suriname|china|ghana|nigeria|spanje|italië)\b",
+    r"\b(?:turkse|marokkaanse|poolse|syrische|surinaamse|eritrese|somalische|chinese|"
+    r"afghaanse|oekraïense|antilliaanse)\b",
     r"\b(?:adhd|autisme|ass|add|tos|dyslexie|hoogbegaafd|diabetes|epilepsie)\b",
     r"\b(?:pleeggezin|pleegkind|alleenstaande moeder|alleenstaande vader|stiefgezin|co-ouder\w*)\b",
     r"\b(?:selectie|viool|piano|paardrijden|ballet|schaken|turnen op|judo op)\b",

@@ -1,4 +1,4 @@
-"""Decides what a single word can be: a Dutch word, a first name, a surname, a place, something that stays, or unknown."""
+"""Decides what a word can be: a Dutch word, a first name, a surname, a place, something that stays, or unknown."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Lexicon:
         usual = self.usual_kinds.get(word)
         return usual if usual is not None else self._kind(word)
 
-    def _kind(self, word: str) -> str:
+    def _kind(self, word: str) -> str:  # noqa: PLR0911 - a table of classes
         if word in self.stays_alone:
             return "y" if word in self.own_first else "Y"
         if word in self.ambiguous:
@@ -113,7 +113,7 @@ class Lexicon:
             return "K" if word in self.common else "k"
         return self._kind_of_unlisted(word)
 
-    def _kind_of_unlisted(self, word: str) -> str:
+    def _kind_of_unlisted(self, word: str) -> str:  # noqa: PLR0911 - a table of classes
         for form in self.name_forms(word)[1:]:
             if form in self.first and (form in self.ambiguous or not self.knows(word)):
                 return "F"
@@ -131,7 +131,7 @@ class Lexicon:
         return "T" if self.is_typo(word) else "U"
 
     def is_typo(self, word: str) -> bool:
-        """Say whether an everyday word of at least four letters is one slip away: a letter too many, lost, or swapped."""
+        """Say whether an everyday word of four letters or more is one slip away: a letter added, lost, or swapped."""
         if not 4 <= len(word) <= _LONGEST:
             return False
         usual = self.everyday

@@ -1,4 +1,4 @@
-"""Reads the shipped word lists: the hand-written ones, and the compressed ones that `scripts/build_language_data.py` made."""
+"""Reads the shipped word lists: hand-written ones, and compressed ones from scripts/build_language_data.py."""
 
 from __future__ import annotations
 

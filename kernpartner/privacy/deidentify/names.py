@@ -6,8 +6,9 @@ from kernpartner.privacy.deidentify import growing, lists
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tokens import Token
 
-# From which chance a word is taken for a name, by its class in the lexicon (see Lexicon.kind): written with a capital inside a
-# sentence, with a capital at the start of one, in capitals, in lower case. Chosen on the development texts with other names.
+# From which chance a word is taken for a name, by its class in the lexicon (see Lexicon.kind): with a capital inside a
+# sentence, with a capital at the start of one, in capitals, in lower case. Chosen on the development texts with other
+# names put in, and on own sentences.
 _LEAST: dict[str, tuple[float, float, float, float]] = {
     "F": (0.0, 0.02, 0.05, 0.02),
     "L": (0.0, 0.08, 0.1, 0.06),
@@ -28,9 +29,7 @@ _LEAST: dict[str, tuple[float, float, float, float]] = {
 _AFTER_ARTICLE = 0.9
 _INITIAL, _BARE_INITIAL, _SMALL_INITIAL = 0.1, 0.35, 0.4
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
-_TESTS = frozenset(
-    "niveau spelling rekenen lezen begrijpend technisch cito toets toetsen score scores haalt haalde gehaald ii iii iv dmt avi taal".split()
-)
+_TESTS = lists.words_of("words", "tests")
 
 
 class Names:

@@ -42,7 +42,7 @@ def phones(text: str, near: Windows) -> Iterator[Span]:
 
 
 def _phone_end(text: str, start: int, end: int) -> int:
-    """Give where the number ends when it is a phone number, else 0: ten digits in this country, up to fourteen abroad."""
+    """Give where a phone number ends, or 0 when it is none: ten digits in this country, up to fourteen abroad."""
     places = [index for index in range(start, end) if text[index].isdigit()]
     number = "".join(text[index] for index in places)
     if is_day(text[start:end]):

@@ -44,7 +44,7 @@ class Plain:
 
 
 def read(typed: str) -> Plain:
-    """Give `typed` as it is read: same letters for look-alikes, marks joined to their letter, invisible ones left out."""
+    """Give `typed` as it is read: look-alikes as letters, marks joined to their letter, invisible ones left out."""
     if not _UNUSUAL.search(typed):
         return Plain(typed.translate(_LOOKALIKES), typed)
     letters: list[str] = []

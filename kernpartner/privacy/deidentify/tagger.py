@@ -1,4 +1,4 @@
-"""Decides how likely each word is part of a name, from its form and what stands around it, with a small trained model."""
+"""Decides how likely each word is part of a name, from its form and the words around it, with a trained model."""
 
 from __future__ import annotations
 

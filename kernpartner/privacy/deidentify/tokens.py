@@ -72,7 +72,7 @@ _ABBREVIATIONS = frozenset(
 
 @dataclass(slots=True)
 class Token:
-    """One word or mark: `low` is lower case, `shape` how it is written, `kind` its class in the lexicon, `opens` a sentence."""
+    """One word or mark: `low` is lower case, `shape` how it is written, `kind` its class, `opens` a sentence."""
 
     start: int
     end: int
@@ -90,8 +90,8 @@ class Token:
         return self.shape in {"low", "Cap", "UP", "Mix", "A", "a"}
 
 
-def shape_of(text: str) -> str:
-    """Give how a token is written: low, Cap, UP, Mix, A or a (one letter), num, mix (letters and digits), nl or mark."""
+def shape_of(text: str) -> str:  # noqa: PLR0911 - a table of shapes
+    """Give how a token is written: low, Cap, UP, Mix, A or a (a letter), num, mix (letters, digits), nl or mark."""
     if text.isalpha() and text.islower():
         return "low" if len(text) > 1 else "a"
     if text == "\n":

@@ -1,4 +1,4 @@
-"""Decides where in a text it is worth looking for what always holds a certain character, so that looking stays cheap."""
+"""Decides where in a text it is worth looking for what always holds a digit, so that looking stays cheap."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def around_digits(text: str, reach: int) -> Windows:
 
 
 def scan(pattern: re.Pattern[str], text: str, windows: Windows) -> Iterator[re.Match[str]]:
-    """Give the matches of `pattern` inside the windows; what stands before a window is seen, what stands after it is not."""
+    """Give the matches of `pattern` inside the windows; what stands before one is seen, what stands after it not."""
     for start, end in windows:
         yield from pattern.finditer(text, start, end)

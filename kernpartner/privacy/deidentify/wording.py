@@ -1,16 +1,17 @@
-"""Decides what stands in the place of what was removed: words that read well, keep who is who and are never found again."""
+"""Decides what stands in the place of what was removed: words that read well and keep who is who."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
 from kernpartner.privacy.deidentify import dates, lexicon, lists
+from kernpartner.privacy.deidentify.cast import Cast
 from kernpartner.privacy.deidentify.finding import Found
+from kernpartner.privacy.deidentify.placeholders import LETTERS
 from kernpartner.privacy.deidentify.shapes import Finding, Span
 from kernpartner.privacy.deidentify.tokens import Token
 
-_LETTERS = "XYZQW"
 _BRACKETED = {
     "phone": "telefoonnummer",
     "email": "mailadres",
@@ -80,69 +81,11 @@ _SMALL_WORDS = frozenset(
         "andere",
     ]
 )
-_CHILD_OF = frozenset({"vader", "moeder", "papa", "mama", "vdr", "mdr", "ouder", "ouders", "stiefvader", "stiefmoeder"})
-_ORGANISATIONS = frozenset(
-    [
-        "buurtteam",
-        "jgz",
-        "jou",
-        "dock",
-        "koos",
-        "nizu",
-        "sportutrecht",
-        "cultuur19",
-        "swv",
-        "leerplicht",
-        "ggd",
-        "gemeente",
-        "lokalis",
-        "jongerenwerk",
-        "wijkteam",
-    ]
-)
-_PEOPLE = sorted(
-    lists.words_of("words", "titles") | lists.words_of("words", "professions") | lists.words_of("words", "relations"),
-    key=len,
-    reverse=True,
-)
-_MONTHS = "|".join(dates.MONTHS)
-KEPT = re.compile(
-    r"\((?:telefoonnummer|mailadres|nummer|postcode|account|website|kenteken|adres|naam|straat|weggelaten|school)\)"
-    r"|\b(?:de )?leerling(?: \d{1,2}\b)?(?:'s)?|\been (?:ouder|collega)\b"
-    r"|\been (?:andere |derde |vierde )?(?:basis)?school in de wijk\b|\been dorp in de buurt\b|\been (?:straat|plek) in de wijk\b"
-    rf"|\b(?:een dag )?(?:begin|half|eind) (?:{_MONTHS})(?: (?:19|20)\d\d\b)?"
-    rf"|(?<![\w.])[{_LETTERS}](?![\w.])|(?<=[a-z.] )[{_LETTERS}](?=\.(?:\s|$))",
-    re.IGNORECASE,
-)
 
 
-@dataclass
-class _Cast:
-    """Who is who in one text: pupils by number, others by letter."""
-
-    pupils: list[set[str]] = field(default_factory=list)
-    others: list[set[str]] = field(default_factory=list)
-    role: dict[int, str] = field(default_factory=dict)
-
-
-def kept_spans(text: str) -> list[tuple[int, int]]:
-    """Give where earlier replacements stand, which must never be found again."""
-    return [found.span() for found in KEPT.finditer(text) if _is_placeholder(text, found)]
-
-
-def _is_placeholder(text: str, found: re.Match[str]) -> bool:
-    word = found.group()
-    if len(word) == 1 and not word.isupper():
-        return False
-    if len(word) == 1 and text[found.end() : found.end() + 1] == ".":
-        before = re.findall(r"[\w']+", text[max(0, found.start() - 25) : found.start()])
-        return bool(before) and before[-1].lower() in _PEOPLE
-    return True
-
-
-def findings(text: str, found: Found, spans: list[Span]) -> tuple[Finding, ...]:
-    """Give each span with its replacement; `text` is the read text, spans are in it."""
-    writer = _Writer(text, found)
+def findings(text: str, found: Found, spans: list[Span], marked: Collection[Span] = ()) -> tuple[Finding, ...]:
+    """Give each span with its replacement; `text` is the read text, spans are in it; `marked` came from a person."""
+    writer = _Writer(text, found, {span.start for span in marked})
     writer.meet(spans)
     return tuple(Finding(span.start, span.end, span.label, writer.words_for(span)) for span in spans)
 
@@ -150,17 +93,17 @@ def findings(text: str, found: Found, spans: list[Span]) -> tuple[Finding, ...]:
 class _Writer:
     """Writes the replacements of one text."""
 
-    def __init__(self, text: str, found: Found) -> None:
+    def __init__(self, text: str, found: Found, marked: set[int]) -> None:
+        self.marked = marked
         self.text = text
         self.found = found
         self.tokens = found.tokens
         self.at = {token.start: index for index, token in enumerate(self.tokens)}
-        self.cast = _Cast()
+        self.cast = Cast(text)
         self.schools: list[str] = []
         numbers = [int(number) for number in re.findall(r"\bleerling (\d{1,2})\b", text, re.IGNORECASE)]
         self.first_number = max(numbers, default=0)
-        self.used_letters = {letter for letter in _LETTERS if re.search(rf"(?<![\w.]){letter}(?![\w])", text)}
-        self.people = frozenset(_PEOPLE)
+        self.used_letters = {letter for letter in LETTERS if re.search(rf"(?<![\w.]){letter}(?![\w])", text)}
         self.words = {token.low for token in self.tokens}
         self.numbers: dict[int, int] = {}
 
@@ -168,7 +111,7 @@ class _Writer:
         """Read who appears, before anything is written: one pupil is "de leerling", several get a number."""
         for span in spans:
             if span.label == "person":
-                self._identity(span)
+                self.cast.identity(span)
         pupils = [one for one in range(len(self.cast.pupils)) if not self.cast.role.get(one)]
         self.numbers = {one: self.first_number + place for place, one in enumerate(pupils, 1)}
 
@@ -183,7 +126,7 @@ class _Writer:
 
     def _plain_words(self, span: Span) -> str:
         if span.label == "person":
-            return self._person(span)
+            return self._person(span) if self._is_someone(span) else "(weggelaten)"
         if span.label == "date":
             day = self.found.days.get(span.start)
             return dates.coarse(day, self.text[: span.start]) if day else "(datum)"
@@ -198,14 +141,10 @@ class _Writer:
             span
         )
 
-    def _before(self, span: Span, steps: int = 1) -> str:
-        words = re.findall(r"[^\W\d_][\w'.]*|[(),:]", self.text[max(0, span.start - 60) : span.start])
-        return words[-steps].lower().rstrip(".") if len(words) >= steps else ""
-
     def _class(self, span: Span) -> str:
         code = self.text[span.start : span.end]
         year = next(char for char in code if char.isdigit())
-        before = self._before(span)
+        before = self.cast.before(span)
         if before in {"klas", "groep", "gr", "kl", "brugklas", "mentorklas"}:
             return year
         primary = re.fullmatch(r"[1-8] ?[a-h]", code.lower()) and (
@@ -219,17 +158,17 @@ class _Writer:
             self.schools.append(name)
         which = ("", "andere ", "derde ", "vierde ")[min(self.schools.index(name), 3)]
         kind = "basisschool" if self.text[span.start : span.end].lower().startswith("basisschool") else "school"
-        if self._before(span) in _DETERMINERS:
+        if self.cast.before(span) in _DETERMINERS:
             return "school"
         return f"een {which}{kind} in de wijk"
 
     def _club(self, span: Span) -> str:
         written = self.text[span.start : span.end].lower()
         if re.search(r"\d", written) and not re.search(r"[a-z]{4}", written) and "'" not in written:
-            return "jeugdploeg" if self._before(span) in _DETERMINERS else "een jeugdploeg"
+            return "jeugdploeg" if self.cast.before(span) in _DETERMINERS else "een jeugdploeg"
         first = re.findall(r"[a-z]+", written)
         kind = _KIND_OF_CLUB.get(first[0] if first else "", "sportclub")
-        return kind if self._before(span) in _DETERMINERS or kind == "scouting" else f"een {kind}"
+        return kind if self.cast.before(span) in _DETERMINERS or kind == "scouting" else f"een {kind}"
 
     def _place(self, span: Span) -> str:
         written = self.text[span.start : span.end]
@@ -237,10 +176,10 @@ class _Writer:
             (word for word in re.findall(r"[\w']+", written.lower()) if word in lists.words_of("words", "spot_cues")),
             "",
         )
-        determined = self._before(span) in _DETERMINERS
+        determined = self.cast.before(span) in _DETERMINERS
         if cue:
             return cue if determined else f"een {cue}"
-        if any(word in lists.words_of("places") for word in written.lower().split()) or self._before(span) in {
+        if any(word in lists.words_of("places") for word in written.lower().split()) or self.cast.before(span) in {
             "in",
             "uit",
             "naar",
@@ -248,14 +187,19 @@ class _Writer:
             return "een dorp in de buurt"
         return "(straat)" if determined else "een plek in de wijk"
 
+    def _is_someone(self, span: Span) -> bool:
+        """Say whether a span is a person: always, unless a person marked words that are no name."""
+        inside = [token for token in self.tokens if span.start <= token.start < span.end and token.is_word]
+        return span.start not in self.marked or any(token.kind in "FLfMmUC" for token in inside)
+
     def _person(self, span: Span) -> str:
-        group, number = self._identity(span)
+        group, number = self.cast.identity(span)
         if group == "other":
             return self._letter(number)
         role = self.cast.role.get(number, "")
         if role:
             return role
-        before = self._before(span)
+        before = self.cast.before(span)
         if len(self.numbers) + self.first_number > 1:
             name = f"leerling {self.numbers[number]}"
             return name + "'s" if self._is_possessive(span) else name
@@ -264,7 +208,7 @@ class _Writer:
         return "leerling" if before in _DETERMINERS | _SMALL_WORDS else "de leerling"
 
     def _letter(self, number: int) -> str:
-        free = [letter for letter in _LETTERS if letter not in self.used_letters]
+        free = [letter for letter in LETTERS if letter not in self.used_letters]
         return free[number] if number < len(free) else "(naam)"
 
     def _is_possessive(self, span: Span) -> bool:
@@ -274,81 +218,6 @@ class _Writer:
         token = self.tokens[index]
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         return token.low.endswith("s") and _is_form_of_another(token, self) and after is not None and after.is_word
-
-    def _identity(self, span: Span) -> tuple[str, int]:
-        """Give which pupil or which other person this is, meeting a new one when it is nobody before."""
-        words = self._name_words(span)
-        group = "other" if self._is_titled(span) else "pupil"
-        if (
-            group == "pupil"
-            and any(words & known for known in self.cast.others)
-            and not any(words & known for known in self.cast.pupils)
-        ):
-            group = "other"
-        known = self.cast.others if group == "other" else self.cast.pupils
-        for number, one in enumerate(known):
-            if words & one:
-                one |= words
-                return group, number
-        known.append(words)
-        if group == "pupil":
-            self.cast.role[len(known) - 1] = self._role(span)
-        return group, len(known) - 1
-
-    def _name_words(self, span: Span) -> set[str]:
-        parts = [part.lower() for part in re.findall(r"[^\W\d_][\w'-]*", self.text[span.start : span.end])]
-        particles = lists.words_of("words", "particles")
-        words = {part for part in parts if part not in particles or len(parts) == 1}
-        plain = {word.removesuffix("'s") for word in words}
-        return plain | {word[:-1] for word in plain if word.endswith("s") and len(word) > 3} or {
-            self.text[span.start : span.end].lower()
-        }
-
-    def _is_titled(self, span: Span) -> bool:
-        before = self._before(span)
-        if before in {"(", ",", ":"}:
-            before = self._before(span, 2)
-            return before in self.people and before not in _CHILD_WORDS
-        return before in self.people
-
-    def _role(self, span: Span) -> str:
-        after = re.findall(r"[^\W\d_][\w'.]*|[(),]", self.text[span.end : span.end + 40].lower())[:4]
-        if after[:1] in (["("], [","]) and len(after) > 1 and after[1] in _CHILD_OF:
-            return "een ouder"
-        if _ORGANISATIONS & set(after) and after[0] in {"van", "("}:
-            return "een collega"
-        return ""
-
-
-_CHILD_WORDS = frozenset(
-    [
-        "leerling",
-        "leerlingen",
-        "ll",
-        "lln",
-        "jongen",
-        "meisje",
-        "kind",
-        "kinderen",
-        "zoon",
-        "dochter",
-        "broer",
-        "zus",
-        "zusje",
-        "broertje",
-        "nichtje",
-        "neefje",
-        "vriend",
-        "vriendin",
-        "klasgenoot",
-        "casus",
-        "leerlinge",
-        "oudste",
-        "jongste",
-        "naam",
-        "vrienden",
-    ]
-)
 
 
 def _is_form_of_another(token: Token, writer: _Writer) -> bool:

@@ -1,4 +1,4 @@
-"""Decides which words are the name of a school, a club, a street, a spot or a village, and which found name is which."""
+"""Decides which words name a school, a club, a street, a spot or a village, and which found name is which."""
 
 from __future__ import annotations
 

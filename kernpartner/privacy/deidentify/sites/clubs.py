@@ -1,4 +1,4 @@
-"""Decides which words are the name of a club: after a cue ("vv", "zwemclub"), before a year ('82), or after "voetbalt bij"."""
+"""Decides which words name a club: after a cue ("zwemclub"), before a year ('82), or after "voetbalt bij"."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def clubs(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         if end:
             whole = token.low in CLUB_SHORT or token.low in _PART_OF_NAME or token.low.endswith(("club", "vereniging"))
             yield reading.span(index if whole or token.shape == "Cap" else index + 1, end, "club")
-    if reading.year_mark(index + 1) and not token.stays and not token.taken:
-        if token.shape in {"Cap", "UP"} or token.low not in reading.lexicon.common:
-            yield reading.span(reading.first_capital(index), index + 2, "club")
+    rare = token.shape in {"Cap", "UP"} or token.low not in reading.lexicon.common
+    if rare and reading.year_mark(index + 1) and not token.stays and not token.taken:
+        yield reading.span(reading.first_capital(index), index + 2, "club")
     if token.low in {"bij", "van", "voor"} and index and reading.near_sport(index):
         at = index + 1 + (reading.low(index + 1) in ARTICLES)
         if reading.can_name(at) and _is_club(reading, at, token.low):

@@ -113,7 +113,7 @@ class Reading:
             last += 1
         return last + 2 if self.year_mark(last + 1) else last
 
-    def _lower_name(self, index: int, at: int, article: bool, needs_article: bool) -> bool:
+    def _lower_name(self, index: int, at: int, article: bool, needs_article: bool) -> bool:  # noqa: PLR0911 - a list of grounds
         """Say whether a word in lower case after a cue is a name: unknown, likely, or what schools are called."""
         cue, token, chance = self.low(index), self.tokens[at], self.chances[at]
         if needs_article and not article and token.kind == "F":

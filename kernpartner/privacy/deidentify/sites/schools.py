@@ -34,16 +34,22 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         if end:
             whole = token.low != "school" or reading.capital(index)
             yield reading.span(index if whole else index + 1, end, "school")
-    if token.low in SCHOOL_ENDS and index and reading.can_name(index - 1):
-        if reading.tokens[index - 1].shape != "low" or reading.chances[index - 1] >= _ALONE:
-            first = _first_of(reading, index - 1)
-            yield reading.span(first - (reading.low(first - 1) in ARTICLES), index, "school")
+    if token.low in SCHOOL_ENDS and _is_named(reading, index - 1):
+        first = _first_of(reading, index - 1)
+        yield reading.span(first - (reading.low(first - 1) in ARTICLES), index, "school")
     if token.low.endswith(_TAILS) and len(token.low) > 11 and token.low not in _ORDINARY_COLLEGE:
         yield reading.span(index, index, "school")
     if token.low in ARTICLES:
         yield from _with_article(reading, index, token)
     elif token.shape == "low" and not token.stays and (token.low in NAMED or token.kind in "UCT"):
         yield from _in_lower_case(reading, index, token)
+
+
+def _is_named(reading: Reading, index: int) -> bool:
+    """Say whether the word before "college" is a name: a capital, or in lower case what is likely one."""
+    if not reading.can_name(index):
+        return False
+    return reading.tokens[index].shape != "low" or reading.chances[index] >= _ALONE
 
 
 def _first_of(reading: Reading, index: int) -> int:
@@ -77,7 +83,7 @@ def _with_article(reading: Reading, index: int, token: Token) -> Iterator[Span]:
 
 
 def _is_moved_to(reading: Reading, index: int, at: int) -> bool:
-    """Say whether "overgestapt van de Kleine Kapitein" names a school: a move and a capital that nothing else explains."""
+    """Say whether "overgestapt van de Kleine Kapitein" names a school: a move, and a capital with no other reason."""
     near = {reading.low(before) for before in range(max(0, index - 6), index)}
     ordinary = reading.low(at) in SCHOOL_KIND or reading.low(at) in SPOT_CUES or reading.low(at) in CLUB_CUES
     two = reading.can_name(at + 1) and reading.capital(at + 1)
@@ -89,9 +95,9 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
     article = index - 1
     if reading.low(article) not in ARTICLES:
         near = {reading.low(at) for at in range(max(0, index - 6), index)}
-        if reading.low(article) in {"op", "naar"} and token.kind in "UC" and near & _AT_SCHOOL:
-            if reading.chances[index] >= _BARE:
-                yield reading.span(index, index, "school")
+        bare = reading.low(article) in {"op", "naar"} and token.kind in "UC" and bool(near & _AT_SCHOOL)
+        if bare and reading.chances[index] >= _BARE:
+            yield reading.span(index, index, "school")
         return
     rare = token.low not in reading.lexicon.common and token.low in NAMED
     least = _RARE if rare else _LIKELY
