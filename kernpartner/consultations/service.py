@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from kernpartner.consultations.rules import (
     outcome_problem,
 )
 from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.rules import RIGHTS, Action
 from kernpartner.outbox.service import queue_mail
 from kernpartner.privacy.deidentify import clean
 
@@ -237,7 +239,7 @@ def _tell_team(session: Session, asked: Consultation, concern: Concern, now: dat
     for member in organisation_queries.core_team(session, asked.school_id, now.date()):
         if member.id == concern.organisation_id:
             continue
-        for person in organisation_queries.members(session, member.id, now.date()):
+        for person in _who_answer(session, member.id, now.date()):
             queue_mail(
                 session,
                 kind="consultation_asked",
@@ -247,7 +249,15 @@ def _tell_team(session: Session, asked: Consultation, concern: Concern, now: dat
                 template="consultation_asked",
                 context={"consultation": str(asked.id), "due_on": asked.due_on.isoformat()},
                 due_at=now,
+                language=person.language,
             )
+
+
+def _who_answer(session: Session, organisation_id: uuid.UUID, on: date) -> list[Any]:
+    """Give the people of an organisation whose role lets them answer, each once."""
+    roles = [role for role, actions in RIGHTS.items() if Action.ANSWER_CONSULTATION in actions]
+    found = {p.id: p for role in roles for p in organisation_queries.members(session, organisation_id, on, role)}
+    return list(found.values())
 
 
 def _tell_author(session: Session, asked: Consultation, kind: str, key: str, now: datetime) -> None:
@@ -262,4 +272,5 @@ def _tell_author(session: Session, asked: Consultation, kind: str, key: str, now
             template=kind,
             context={"consultation": str(asked.id)},
             due_at=now,
+            language=author.language,
         )

@@ -19,16 +19,19 @@ from kernpartner.web.transaction import database
 COLOURS = ("licht", "donker")
 COLOURS_COOKIE = "kp-kleuren"
 STATIC = Path(__file__).with_name("static")
+# What the start page and the pages around it lead to by themselves; nine places are all a line can hold.
+_BELOW = frozenset({"gate"})
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the menu; `key` is what a page puts in `active`."""
+    """A place in the menu; `key` is what a page puts in `active`; not `top` is only in the list of all pages."""
 
     key: str
     label: str
     icon: str
     href: str
+    top: bool
 
 
 def install(app: Flask) -> None:
@@ -58,7 +61,7 @@ def menu() -> list[MenuItem]:
     found = []
     for key, label, icon, endpoint, action in _places():
         if may(current_user.roles, action) and endpoint in current_app.view_functions:
-            found.append(MenuItem(key, label, icon, url_for(endpoint)))
+            found.append(MenuItem(key, label, icon, url_for(endpoint), key not in _BELOW))
     return found
 
 

@@ -14,6 +14,7 @@ from kernpartner.concerns.rules import ConcernInput
 from kernpartner.concerns.service import log_concern
 from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.models import Consultation, Lesson, Reply
+from kernpartner.outbox.models import Mail
 from kernpartner.web.transaction import now, today
 from tests.factories import Place
 
@@ -62,6 +63,15 @@ def test_the_author_asks_and_the_core_team_finds_the_question(
     assert "Wie denkt mee?" not in signed_in("ib2").get("/casussen").text
     again = author.post(f"/signalen/{concern_id}/advies", data={"question": "Nog eens?"}, follow_redirects=True)
     assert "U had over dit signaal al advies gevraagd." in again.text
+
+
+def test_who_can_answer_hears_of_a_question_without_its_content(
+    signed_in: SignIn, concern_id: uuid.UUID, place: Place, session: Session
+) -> None:
+    signed_in("ib").post(f"/signalen/{concern_id}/advies", data={"question": "Wie denkt mee?"})
+    mails = session.scalars(select(Mail)).all()
+    assert {mail.to_person for mail in mails} == {place.people[who].id for who in ("jgz", "worker", "coordinator")}
+    assert "denkt mee" not in str([mail.context for mail in mails])
 
 
 def test_somebody_else_of_the_organisation_cannot_open_the_text(signed_in: SignIn, concern_id: uuid.UUID) -> None:
