@@ -54,7 +54,8 @@ _FIGURES = re.compile(
 _ISO = re.compile(r"(?<![\w.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?![\w-])")
 _SHORT_FIGURES = re.compile(r"(?<![\w.,€/-])(?P<day>[0-3]?\d)(?P<mark>[-/])(?P<month>[01]?\d)(?![\w/-]|[.,]\d)")
 _BEFORE_SHORT = re.compile(
-    r"(?:\b(?:op|sinds|dd|d\.d|datum|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)"
+    r"(?:\b(?:op|sinds|van(?=[ ]+$)|dd|d\.d|datum|vanaf|(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|"
+    r"za|zo)"
     r"\.?[ :]{1,2})$",
     re.IGNORECASE,
 )
@@ -113,6 +114,8 @@ def _candidates(text: str) -> Iterator[Day]:
                 a < found.end() and found.start() < b for a, b in taken
             ):
                 continue
+            if pattern is _SHORT_FIGURES and _is_range(text, found):
+                continue
             if pattern is _SHORT_FIGURES and not _BEFORE_SHORT.search(text[max(0, found.start() - 14) : found.start()]):
                 continue
             if pattern is _FIGURES and found["mark"] == " " and len(found["year"]) == 2:
@@ -120,6 +123,13 @@ def _candidates(text: str) -> Iterator[Day]:
             taken.append(found.span())
             year = (found.groupdict().get("year") or "").strip("'")
             yield Day(found.start(), found.end(), day, month, year, _is_child_birth(year))
+
+
+def _is_range(text: str, found: re.Match[str]) -> bool:
+    """Say whether "van 10-12" is of years or hours, not the tenth of December."""
+    return bool(
+        re.match(r"\s?(?:jaar|jr|jarige|uur|u\b|weken|wk|keer|x\b|kinderen|dagen|maanden|minuten)", text[found.end() :])
+    )
 
 
 def _is_child_birth(year: str) -> bool:

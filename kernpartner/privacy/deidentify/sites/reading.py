@@ -101,7 +101,8 @@ class Reading:
             at += 1
         article = self.low(at) in ARTICLES
         at += article
-        club = self.low(index) in CLUB_SHORT
+        club = self.low(index) in CLUB_SHORT or (self.low(index) in _SCHOOL_SURE and article)
+        club = club or (self.low(index) in _SCHOOL_SURE and self.low(at) in {"sint", "st"})
         if not self.can_name(at, stays=club) or self.tokens[at].opens:
             return 0
         token = self.tokens[at]

@@ -24,6 +24,7 @@ _AT_SCHOOL = lists.words_of("words", "at_school")
 _ORDINARY_COLLEGE = lists.words_of("words", "ordinary_college")
 _TAILS = ("college", "lyceum", "gymnasium")
 _MOVES = frozenset({"op", "naar", "van", "bij", "vanaf"})
+_PLACED = frozenset({"zit", "zat", "komt", "kwam", "gaat", "ging", "school", "overgestapt", "overstap", "broer", "zus"})
 _LIKELY, _RARE, _ALONE, _BARE = 0.12, 0.01, 0.25, 0.03
 
 
@@ -104,6 +105,9 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
     if reading.low(article - 1) in _MOVES:
         near = {reading.low(at) for at in range(max(0, article - 6), min(len(reading.tokens), index + 3))}
         placed = bool(near & _AT_SCHOOL) or any(word.endswith("coördinator") for word in near)
+        closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in _AT_SCHOOL
+        if token.low in NAMED and closed and near & _PLACED:
+            least = _RARE
         if placed and reading.chances[index] >= least and not reading.near_sport(article - 1):
             yield reading.span(article, index, "school")
     elif rare and reading.text(article - 1) in {",", "(", ":"}:

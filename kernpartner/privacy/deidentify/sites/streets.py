@@ -16,7 +16,7 @@ _SURE = ("straat", "laan", "dreef", "kade", "gracht", "singel", "steeg", "plants
 _WITH_NUMBER = ("weg", "pad", "hof", "plein", "dijk", "akker", "veld", "wal", "donk", "horst", "meent", "gaarde", "erf")
 _HOME = frozenset({"adres", "woont", "wonend", "woonadres", "huisbezoek", "wonen", "woonde", "straat", "thuisadres"})
 _NUMBERED = frozenset({"groep", "klas", "lokaal", "nummer", "les", "blok", "kamer", "bladzijde", "opdracht", "week"})
-_ADDITIONS = frozenset({"bis", "hs", "huis", "zwart", "rood", "boven"})
+_ADDITIONS = frozenset({"bis", "hs", "huis", "zwart", "rood"})
 _IN = frozenset({"in", "aan", "uit", "op", "van", "bij"})
 
 
