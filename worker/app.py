@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_process_init
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_process_init
 
+from kernpartner.config import BadSetting
 from worker import database, log
 from worker.schedule import SCHEDULE, at_start
 
@@ -62,7 +63,22 @@ def make_celery(redis_url: str) -> Celery:
     return made
 
 
-celery = make_celery(database.settings().redis_url)
+def _redis_url() -> str:
+    """Give the broker; importing the worker never fails on settings, starting it does (`_refuse`)."""
+    try:
+        return database.settings().redis_url
+    except BadSetting:
+        return "redis://"
+
+
+celery = make_celery(_redis_url())
+
+
+def _refuse(**_signal: Any) -> None:
+    try:
+        database.settings()
+    except BadSetting as bad:
+        raise SystemExit(str(bad)) from None
 
 
 def _own_logging(**_signal: Any) -> None:
@@ -79,6 +95,8 @@ def _catch_up(**_signal: Any) -> None:
         celery.send_task(name, expires=600)
 
 
+celeryd_init.connect(_refuse)
+beat_init.connect(_refuse)
 setup_logging.connect(_own_logging)
 worker_process_init.connect(_fresh_connections)
 beat_init.connect(_catch_up)

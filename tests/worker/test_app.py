@@ -67,3 +67,19 @@ def test_only_json_is_taken_and_no_result_is_kept() -> None:
 def test_a_sweep_that_waited_until_the_next_one_expires() -> None:
     for entry in SCHEDULE.values():
         assert entry["options"]["expires"] >= entry["schedule"] or entry["options"]["expires"] == 10.0
+
+
+def test_a_worker_without_settings_says_in_a_sentence_what_is_missing() -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in {"KP_SECRET_KEY", "REDIS_URL"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "celery", "-A", "worker.app:celery", "worker"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "KP_SECRET_KEY is missing" in done.stderr
+    assert "Traceback" not in done.stderr
