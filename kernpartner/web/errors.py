@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-PAGES = {400, 403, 404, 405, 413, 422, 429, 500, 503}
+PAGES = {400, 401, 403, 404, 405, 413, 422, 429, 500, 503}
 # Worth giving back when it cannot be handled; a choice is made again sooner than it is copied.
 _WORTH = 12
 

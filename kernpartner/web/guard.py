@@ -69,6 +69,9 @@ def _check() -> Response | None:
     if endpoint is None or endpoint in PUBLIC:
         return None
     if not current_user.is_authenticated:
+        if request.method == "POST":
+            # A redirect would lose what was typed; the page of this error gives it back.
+            abort(401)
         return redirect(url_for("login.sign_in", volgende=request.full_path.rstrip("?")))
     action = needed_action(current_app, endpoint)
     if action is None or not may(current_user.roles, action):

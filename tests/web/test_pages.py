@@ -93,6 +93,13 @@ def test_a_form_that_is_too_old_gives_the_typed_text_back(app: Flask, signed_in:
     assert "Een lang verhaal, &lt;zo&gt; getypt" in answer.text
 
 
+def test_a_form_sent_after_the_session_ended_gives_the_typed_text_back(client: FlaskClient) -> None:
+    answer = client.post("/signalen/nieuw/controleren", data={"text": "Een lang verhaal, al getypt"})
+    assert answer.status_code == 401
+    assert "Een lang verhaal, al getypt" in answer.text
+    assert "U bent niet meer ingelogd" in answer.text
+
+
 def test_without_a_database_the_page_says_so_and_gives_the_typed_text_back(
     app: Flask, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
