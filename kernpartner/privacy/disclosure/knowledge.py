@@ -36,9 +36,9 @@ def differs_when_naive(rule: Rule, board: Board, attacker: Attacker) -> bool:
     """Say whether believing every gap to come from floor or own rest would mislead this attacker."""
     known = np.where(board.owned(attacker), board.truth, 0)
     own, whole = board.covered @ known, board.covered @ board.truth
-    return bool(
-        (board.feared @ board.truth > np.maximum(rule.floor - 1, board.feared @ known + rule.rest - 1)).any()
-    ) or any(
+    city = board.feared[board.feared.all(axis=1)]
+    ceilings = np.maximum(rule.floor - 1, city @ known + rule.rest - 1)
+    return bool((city @ board.truth > ceilings).any()) or any(
         not statement.shown and whole[i] > rule.gap_ceiling(int(own[i])) for i, statement in enumerate(board.statements)
     )
 
@@ -110,8 +110,10 @@ def _feared(rule: Rule, board: Board, known: Numbers, own: Mask, shown: int, nai
     possible = (rest < rule.rest) | (rest + mine < rule.floor)
     ceilings = np.where(touched, np.maximum(rule.rest - 1, rest), rule.floor - 1)
     if naive:
-        ceilings = np.where(possible, ceilings, np.maximum(rule.floor - 1 - mine, rule.rest - 1))
-        possible = np.ones_like(possible)
+        # A city figure stands beside the agendas on the same day, so its silence is believed there and then.
+        city = board.feared.all(axis=1)
+        ceilings = np.where(possible | ~city, ceilings, np.maximum(rule.floor - 1 - mine, rule.rest - 1))
+        possible = possible | city
     room = int(ceilings.sum()) if possible.all() else NO_CEILING
     if not len(ceilings) or shown <= room - 2 * int(ceilings.max()):
         return board.feared[:0], ceilings[:0]

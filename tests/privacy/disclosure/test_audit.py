@@ -68,7 +68,7 @@ def test_a_difference_of_two_figures_is_withheld() -> None:
 
 
 def test_the_smallest_cell_goes_first_and_the_rest_stays() -> None:
-    counts = even(1, 4) | {Atom("a", "s0", kind, "q1"): 7 for kind in ("school", "jgz", "buurtteam")}
+    counts = even(1, 4) | {Atom("a", "s0", kind, "q1"): 9 for kind in ("school", "jgz", "buurtteam")}
     counts |= {
         Atom("a", "s1", "school", "q1"): 4,
         Atom("a", "s1", "jgz", "q1"): 3,
