@@ -33,10 +33,10 @@ class Note:
 def learn(notes: Sequence[Note], themes: Sequence[str], lexicon: Lexicon) -> Weights:
     """Learn weights from labelled notes; the same notes always give the same weights."""
     read_notes = [read_signs(read(note.text, lexicon.short_forms), lexicon) for note in notes]
-    rarity = _rarity(read_notes, lexicon.saying_nothing)
+    rarity = _rarity(read_notes)
     lemmas = sorted(rarity)
     outputs = [*themes, ANY]
-    fitted = {output: _fitted(output, notes, read_notes, themes, rarity, lemmas) for output in outputs}
+    fitted = {output: _fitted(output, notes, read_notes, themes, rarity, lexicon.saying_nothing) for output in outputs}
     return Weights(
         themes=tuple(themes),
         bias={output: bias for output, (bias, _, _) in fitted.items()},
@@ -62,8 +62,8 @@ def written(weights: Weights) -> dict[str, Any]:
     }
 
 
-def _rarity(notes: Sequence[Signs], saying_nothing: Collection[str]) -> dict[str, float]:
-    seen = Counter(lemma for note in notes for lemma in note.lemmas if lemma not in saying_nothing)
+def _rarity(notes: Sequence[Signs]) -> dict[str, float]:
+    seen = Counter(lemma for note in notes for lemma in note.lemmas)
     return {
         lemma: round(math.log((1 + len(notes)) / (1 + times)) + 1, _DIGITS)
         for lemma, times in seen.items()
@@ -77,20 +77,24 @@ def _fitted(
     signs: Sequence[Signs],
     themes: Sequence[str],
     rarity: Mapping[str, float],
-    lemmas: Sequence[str],
+    saying_nothing: Collection[str],
 ) -> tuple[float, list[float], list[float]]:
-    """Fit one output; gives bias, weights of the signs, weights of the lemmas, rounded as they are kept."""
+    """Fit one output; gives bias, weights of the signs, weights of the sorted lemmas, rounded as they are kept.
+
+    Words that say nothing by themselves tell whether a note tells a story or files a notice, but never which theme.
+    """
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
-    place = {lemma: number for number, lemma in enumerate(lemmas)}
+    place = {lemma: number for number, lemma in enumerate(sorted(rarity))}
     cells = [
         (row, place[lemma], value)
         for row, one in enumerate(signs)
         for lemma, value in one.weighed_lemmas(rarity).items()
+        if output == ANY or lemma not in saying_nothing
     ]
     rows, columns, values = zip(*cells, strict=True)
-    words = csr_matrix((values, (rows, columns)), shape=(len(signs), len(lemmas)))
+    words = csr_matrix((values, (rows, columns)), shape=(len(signs), len(place)))
     numbers = [one.for_any(themes) if output == ANY else one.for_theme(output, themes) for one in signs]
     wanted = [bool(note.themes) if output == ANY else output in note.themes for note in notes]
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
