@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -96,17 +97,17 @@ def test_after_kill_9_of_the_launcher_no_server_is_left_and_the_next_start_succe
 @pytest.mark.skipif(os.getuid() != 0, reason="only root gives up its rights")
 def test_root_without_user_namespaces_starts_a_copy_as_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "possible_way", lambda: Way(Kind.COPY, uid=65534))
-    elsewhere = tmp_path / "reachable"
+    # Not below pytest's own folder, into which nobody else may look.
+    elsewhere = Path(tempfile.mkdtemp(prefix="kp-copy-", dir="/var/tmp")) / "reachable"
+    elsewhere.parent.chmod(0o711)
     monkeypatch.setattr(postgres, "_reachable_name", lambda folder: elsewhere)
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(parent.stat().st_mode | 0o011)
     for _start in range(2):
         with household() as home:
             url = start_postgres(home, tmp_path / "data", durable=False)
             assert Path(f"/proc/{home.children[0].process.pid}").stat().st_uid == 65534
             with psycopg.connect(url) as connection:
                 assert connection.execute("SELECT 1").fetchone() == (1,)
-    shutil.rmtree(elsewhere)
+    shutil.rmtree(elsewhere.parent)
 
 
 def test_a_folder_that_was_half_made_is_made_again(tmp_path: Path) -> None:
