@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from kernpartner.concerns.rules import ConcernInput, HintReason, problems
+from kernpartner.concerns.rules import AGE_BANDS, ConcernInput, HintReason, Perspective, Wider, problems
 from kernpartner.concerns.service import lists_for
 from kernpartner.privacy.deidentify import Finding, Hint, clean, hints_in_clean
 from kernpartner.web.transaction import today
@@ -110,14 +110,15 @@ class ConcernForm:
         return replace(form, **known, perspective=perspective, school_id=_uuid(draft.fields.get("school_id")))
 
     def as_draft(self) -> dict[str, Any]:
-        """Give the fields worth keeping; the service cleans the texts."""
+        """Give the fields worth keeping: the texts, which the service cleans, and choices and days that are some."""
         return {
             "text": self.text,
             "tried": self.tried,
-            "age_band": self.age_band,
-            "wider": self.wider,
-            "perspective": self.perspective,
-            "day": self.day[:10],
+            "age_band": self.age_band if self.age_band in AGE_BANDS else "",
+            "wider": self.wider if self.wider in set(Wider) else "",
+            "perspective": self.perspective if self.perspective in set(Perspective) else "",
+            # Somebody may type a name anywhere: a day that is none is not kept.
+            "day": self.day.strip() if typed_day(self.day) else "",
             "school_id": str(self.school_id) if self.school_id else "",
         }
 
