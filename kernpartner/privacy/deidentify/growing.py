@@ -181,7 +181,7 @@ def _has_form(names: Found, token: Token, forms: set[str]) -> bool:
 
 def _is_same(names: Found, index: int, token: Token) -> bool:
     """Say whether another mention of a name that was found is that name, and not the word that it also is."""
-    usual = token.shape == "low" and token.kind in "Kkclf"
+    usual = token.shape == "low" and token.kind in "Kkclfy"
     if usual and names.text(index - 1).lower() in _ARTICLES:
         return False
     if usual:

@@ -23,10 +23,10 @@ _LEAST: dict[str, tuple[float, float, float, float]] = {
     "c": (0.15, 0.7, 0.8, 0.8),
     "k": (0.08, 0.5, 0.6, 0.65),
     "K": (0.2, 0.75, 0.7, 0.8),
-    "y": (0.4, 0.6, 0.9, 0.97),
+    "y": (0.7, 0.8, 0.9, 0.97),
     "#": (0.6, 0.6, 0.8, 0.8),
 }
-_AFTER_ARTICLE = 0.9
+_AFTER_ARTICLE, _EVERYDAY, _ONLY_BY_PEOPLE = 0.9, 0.4, 0.97
 _INITIAL, _BARE_INITIAL, _SMALL_INITIAL = 0.1, 0.35, 0.4
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
 _TESTS = lists.words_of("words", "tests")
@@ -77,7 +77,12 @@ class Names:
         before = self.text(index - 1).lower()
         if token.shape == "low" and token.kind in "flkKc" and before in _ARTICLES:
             return max(least, _AFTER_ARTICLE)
-        if token.kind == "y" and token.shape == "low" and before in self.people:
+        if token.kind == "f" and token.shape == "low" and token.low in self.lexicon.everyday:
+            return max(least, _EVERYDAY)
+        if token.kind == "y" and token.shape == "Cap" and before not in self.people:
+            verb = self.text(index + 1).lower() in self.lexicon.finite
+            return least if verb else max(least, _ONLY_BY_PEOPLE)
+        if token.kind == "y" and before in self.people:
             return 0.4
         return least
 
@@ -94,9 +99,11 @@ class Names:
         after = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
         if after is not None and after.shape == "num" and not dotted:
             return False
+        if self._is_level(index):
+            return False
         if not dotted:
             follows = index + 1 < len(self.tokens) and self.tokens[index + 1].shape in {"num", "mix"}
-            return token.shape == "A" and chance >= _BARE_INITIAL and not follows and not self._is_level(index)
+            return token.shape == "A" and chance >= _BARE_INITIAL and not follows
         return chance >= (_INITIAL if token.shape == "A" else self._least_of_small_initial(index))
 
     def _least_of_small_initial(self, index: int) -> float:

@@ -117,6 +117,8 @@ class Reading:
     def _lower_name(self, index: int, at: int, article: bool, needs_article: bool) -> bool:  # noqa: PLR0911 - a list of grounds
         """Say whether a word in lower case after a cue is a name: unknown, likely, or what schools are called."""
         cue, token, chance = self.low(index), self.tokens[at], self.chances[at]
+        if cue in _SCHOOL_SURE and token.low in {"sint", "st"}:
+            return True
         if needs_article and not article and token.kind == "F":
             return False
         if token.kind in "UCMZ" and chance >= 0.1:
@@ -137,4 +139,4 @@ class Reading:
             return False
         if token.shape in {"Cap", "UP"}:
             return True
-        return club and not capital and token.kind in "UCMZYl" and token.low not in self.lexicon.everyday
+        return club and not capital and token.kind in "UCMZYlF" and token.low not in self.lexicon.everyday
