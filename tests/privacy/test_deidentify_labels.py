@@ -33,6 +33,8 @@ REMOVED = [
     ),
     ("mail naar l.jansen@school.example graag", "l.jansen@school.example", "email"),
     ("mail: papa(at)thuis.example", "papa(at)thuis.example", "email"),
+    ("stuur naar leerling.zorg@brugklas.example", "leerling.zorg@brugklas.example", "email"),
+    ("leerling 06-12345678 bellen", "06-12345678", "phone"),
     ("BSN 123456782 staat erin", "123456782", "id_number"),
     ("lln 70418 komt terug", "70418", "id_number"),
     ("zie dossier ZK-2025-1188", "ZK-2025-1188", "id_number"),

@@ -13,7 +13,8 @@ PEOPLE = (
 _MONTHS = "|".join(dates.MONTHS)
 KEPT = re.compile(
     r"\((?:telefoonnummer|mailadres|nummer|postcode|account|website|kenteken|adres|naam|straat|datum|weggelaten|school)\)"
-    r"|\b(?:de )?leerling(?: \d{1,2}\b)?(?:'s)?|\been (?:ouder|collega)\b"
+    r"|(?<![\w@._-])(?:de )?leerling(?: [1-9]\d?(?![\w.,:/-]*\d)(?!\w))?(?:'s)?(?![\w@_-]|\.\w)"
+    r"|\been (?:ouder|collega)\b(?![@_-]|\.\w)"
     r"|\been (?:andere |derde |vierde )?(?:basis)?school in de wijk\b"
     r"|\been dorp in de buurt\b|\been (?:straat|plek) in de wijk\b"
     rf"|\b(?:een dag )?(?:begin|half|eind) (?:{_MONTHS})(?: (?:19|20)\d\d\b)?"
