@@ -1,0 +1,128 @@
+"""Changes the themes beside a concern as people decide, and the exact counts in the same transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.service import Actor, record
+from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
+from kernpartner.concerns.rules import ConcernInput
+from kernpartner.concerns.service.finding import locked
+from kernpartner.db.uuid7 import uuid7
+from kernpartner.tally.service import Case, count_case
+from kernpartner.themes import queries as theme_queries
+from kernpartner.themes.rules import Tagger, Verdict
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+
+def decide_themes(
+    session: Session,
+    actor: Actor,
+    concern_id: uuid.UUID,
+    *,
+    confirmed: Collection[uuid.UUID],
+    refused: Collection[uuid.UUID],
+    now: datetime,
+) -> None:
+    """Let a person confirm and refuse themes of a concern; counts follow in the same transaction."""
+    concern = locked(session, concern_id)
+    _decide(session, concern.id, actor, confirmed, "confirmed", now)
+    _decide(session, concern.id, actor, refused, "refused", now)
+    session.flush()
+    count(session, concern, f"concern:{concern.id}:tag:{uuid7()}", "retag", now)
+    record(
+        session,
+        actor,
+        "concern.themes_decided",
+        "concern",
+        concern.id,
+        now,
+        confirmed=len(confirmed),
+        refused=len(refused),
+    )
+
+
+def suggest(session: Session, concern: Concern, actor: Actor, given: ConcernInput, now: datetime) -> None:
+    """Keep what the tagger suggests beside a new concern, and what its author decided at once."""
+    # Old counts have no text: nothing is suggested, and nobody is said to have suggested it.
+    if concern.text:
+        _keep_suggestions(session, concern, now)
+    _decide(session, concern.id, actor, given.confirmed, "confirmed", now)
+    _decide(session, concern.id, actor, given.refused, "refused", now)
+    session.add_all(ConcernFactor(concern_id=concern.id, factor_id=factor) for factor in set(given.factors))
+    session.flush()
+
+
+def _keep_suggestions(session: Session, concern: Concern, now: datetime) -> None:
+    verdict = suggestions(session, concern.district_id, concern.text or "", now.date())
+    ids = theme_queries.theme_ids(session, concern.district_id, now.date())
+    concern.suggested_by, concern.verdict = verdict.version, verdict.verdict
+    for suggestion in verdict.themes:
+        if suggestion.id in ids:
+            session.add(
+                ConcernTheme(
+                    concern_id=concern.id,
+                    theme_id=ids[suggestion.id],
+                    state="suggested",
+                    confidence=round(suggestion.confidence * 1000),
+                    spans=[list(span) for span in suggestion.spans],
+                )
+            )
+    session.flush()
+
+
+def suggestions(session: Session, district_id: uuid.UUID, text: str, on: date) -> Verdict:
+    """Give what the district's tagger says of a text; only themes that are current."""
+    tagger = Tagger.shipped()
+    return tagger.suggest(text, allowed=theme_queries.theme_ids(session, district_id, on).keys())
+
+
+def _decide(
+    session: Session,
+    concern_id: uuid.UUID,
+    actor: Actor,
+    theme_ids: Iterable[uuid.UUID],
+    state: str,
+    now: datetime,
+) -> None:
+    for theme_id in sorted(set(theme_ids)):
+        decided = {"state": state, "decided_by": actor.person_id, "decided_at": now}
+        statement = insert(ConcernTheme).values(concern_id=concern_id, theme_id=theme_id, spans=[], **decided)
+        session.execute(
+            statement.on_conflict_do_update(index_elements=["concern_id", "theme_id"], set_=decided),
+            execution_options={"populate_existing": True},
+        )
+    session.expire_all()
+
+
+def count(session: Session, concern: Concern, event_id: str, kind: str, now: datetime) -> None:
+    """Bring the exact counts in step with the confirmed themes of the concern's case; `event_id` makes it repeatable."""
+    # Two concerns of one case may change at the same moment; the second must see what the first confirmed.
+    first = session.get(Concern, concern.case_id, with_for_update=True) or concern
+    themes = session.scalars(
+        select(ConcernTheme.theme_id)
+        .join(Concern, Concern.id == ConcernTheme.concern_id)
+        .where(
+            Concern.case_id == concern.case_id,
+            Concern.status == "open",
+            ConcernTheme.state == "confirmed",
+        )
+        .distinct()
+    ).all()
+    case = Case(
+        id=concern.case_id,
+        area_id=first.area_id,
+        school_id=first.school_id,
+        organisation_id=first.organisation_id,
+        occurred=first.occurred_on,
+        registered=first.registered_at.astimezone(LOCAL).date(),
+    )
+    count_case(session, event_id=event_id, kind=kind, case=case, themes=set(themes), now=now)

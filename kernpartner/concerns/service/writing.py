@@ -1,0 +1,173 @@
+"""Changes concerns: stores one cleaned with its themes and counts, or takes one back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from kernpartner.audit.service import Actor, record
+from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
+from kernpartner.concerns.rules import ConcernInput, Problem, problems
+from kernpartner.concerns.service.finding import ConcernIncomplete, lists_for, locked
+from kernpartner.concerns.service.tagging import count, suggest
+from kernpartner.db.uuid7 import uuid7
+from kernpartner.districts import queries as district_queries
+from kernpartner.districts import service as district_service
+from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.models import Organisation
+from kernpartner.privacy.deidentify import Cleaned, clean
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+
+def log_concern(
+    session: Session,
+    actor: Actor,
+    given: ConcernInput,
+    now: datetime,
+    *,
+    concern_id: uuid.UUID | None = None,
+    source: str = "web",
+    external_id: str | None = None,
+    registered_at: datetime | None = None,
+    role: str | None = None,
+) -> uuid.UUID:
+    """Store a concern, cleaned once more, with its themes and exact counts; give its id.
+
+    `concern_id` comes from the form, so that sending the same form twice stores one concern. Raises
+    `ConcernIncomplete`. An `external_id` that the organisation used before gives the earlier concern.
+    """
+    assert actor.organisation_id is not None
+    historic = source != "web"
+    found = problems(given, now.astimezone(LOCAL).date(), historic=historic)
+    organisation = organisation_queries.organisation(session, actor.organisation_id)
+    school_id = _school(session, organisation, given, now.date(), found)
+    if found:
+        raise ConcernIncomplete(found)
+    earlier = _earlier(session, organisation.id, concern_id, external_id)
+    if earlier is not None:
+        return earlier
+    cleaned, tried = _cleaned(session, organisation.district_id, given)
+    concern = Concern(
+        id=concern_id or uuid7(),
+        district_id=organisation.district_id,
+        area_id=_area(session, organisation, school_id),
+        organisation_id=organisation.id,
+        school_id=school_id,
+        author_id=actor.person_id,
+        author_role=role or actor.role or "",
+        text=cleaned.text if cleaned else None,
+        tried=tried,
+        age_band=given.age_band,
+        sector=organisation.sector,
+        perspective=given.perspective,
+        wider=given.wider,
+        occurred_on=given.occurred_on,
+        registered_at=registered_at or now,
+        source=source,
+        external_id=external_id,
+    )
+    concern.case_id = _case(session, given, organisation.id) or concern.id
+    session.add(concern)
+    session.flush()
+    suggest(session, concern, actor, given, now)
+    count(session, concern, f"concern:{concern.id}:log", "log", now)
+    district_service.propose_allowed(session, organisation.district_id, given.kept)
+    for rule, reason in given.hint_reasons.items():
+        record(
+            session,
+            actor,
+            "concern.hint_answered",
+            "concern",
+            concern.id,
+            now,
+            rule=rule,
+            reason=reason,
+        )
+    record(
+        session,
+        actor,
+        "concern.logged",
+        "concern",
+        concern.id,
+        now,
+        source=source,
+        findings=given.removed_count,
+        kept=len(given.kept),
+    )
+    return concern.id
+
+
+def withdraw_concern(session: Session, actor: Actor, concern_id: uuid.UUID, now: datetime) -> None:
+    """Take a concern back: its text is gone at once and its counts with it; a stub remains."""
+    concern = locked(session, concern_id)
+    concern.status = "withdrawn"
+    concern.text = None
+    concern.tried = None
+    session.execute(delete(ConcernTheme).where(ConcernTheme.concern_id == concern.id))
+    session.execute(delete(ConcernFactor).where(ConcernFactor.concern_id == concern.id))
+    session.flush()
+    count(session, concern, f"concern:{concern.id}:withdraw", "withdraw", now)
+    record(session, actor, "concern.withdrawn", "concern", concern.id, now)
+
+
+def _cleaned(session: Session, district_id: uuid.UUID, given: ConcernInput) -> tuple[Cleaned | None, str | None]:
+    if not given.text and not given.tried:
+        return None, None
+    lists = lists_for(session, district_id, given.kept)
+    text = clean(given.text, lists) if given.text else None
+    return text, clean(given.tried, lists).text if given.tried else None
+
+
+def _school(
+    session: Session,
+    organisation: Organisation,
+    given: ConcernInput,
+    on: date,
+    found: dict[str, Problem],
+) -> uuid.UUID | None:
+    if organisation.type_slug == "school":
+        return organisation.id
+    if given.school_id is None:
+        return None
+    known = {school.id for school in organisation_queries.schools_of(session, organisation.id, on)}
+    if given.school_id not in known:
+        found["school_id"] = Problem.SCHOOL_UNKNOWN
+    return given.school_id
+
+
+def _area(session: Session, organisation: Organisation, school_id: uuid.UUID | None) -> uuid.UUID:
+    school = organisation_queries.organisation(session, school_id) if school_id is not None else None
+    area_id = school.area_id if school is not None else organisation.area_id
+    if area_id is not None:
+        return area_id
+    return district_queries.areas(session, organisation.district_id)[0].id
+
+
+def _earlier(
+    session: Session,
+    organisation_id: uuid.UUID,
+    concern_id: uuid.UUID | None,
+    external_id: str | None,
+) -> uuid.UUID | None:
+    if concern_id is not None:
+        return session.scalar(
+            select(Concern.id).where(Concern.id == concern_id, Concern.organisation_id == organisation_id)
+        )
+    if external_id is None:
+        return None
+    return session.scalar(
+        select(Concern.id).where(Concern.organisation_id == organisation_id, Concern.external_id == external_id)
+    )
+
+
+def _case(session: Session, given: ConcernInput, organisation_id: uuid.UUID) -> uuid.UUID | None:
+    if given.follows is None:
+        return None
+    return session.scalar(
+        select(Concern.case_id).where(Concern.id == given.follows, Concern.organisation_id == organisation_id)
+    )
