@@ -104,7 +104,7 @@ def _decide(
 
 
 def count(session: Session, concern: Concern, event_id: str, kind: str, now: datetime) -> None:
-    """Bring the exact counts in step with the confirmed themes of the concern's case; `event_id` makes it repeatable."""
+    """Bring the exact counts in step with the confirmed themes of a case; `event_id` makes it repeatable."""
     # Two concerns of one case may change at the same moment; the second must see what the first confirmed.
     first = session.get(Concern, concern.case_id, with_for_update=True) or concern
     themes = session.scalars(
