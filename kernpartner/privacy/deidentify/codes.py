@@ -90,10 +90,10 @@ def _is_class(text: str, found: re.Match[str]) -> bool:  # noqa: PLR0911 - one l
         return False
     cued = bool(set(around) & lists.words_of("words", "class_cues"))
     if shape == "9a":
-        return int(runs[0]) <= 8 and _is_year_and_letters(runs[1], capital=code[-1].isupper(), cued=cued)
+        return 1 <= int(runs[0]) <= 8 and _is_year_and_letters(runs[1], capital=code[-1].isupper(), cued=cued)
     if shape in {"9a9", "9aa"}:
         game = bool(set(around) & lists.words_of("words", "game_words")) and runs[1] == "v"
-        return int(runs[0]) <= 6 and _is_level(runs[1]) and not game
+        return 1 <= int(runs[0]) <= 6 and _is_level(runs[1]) and not game
     if shape in {"a9a", "a9a9"}:
         return (
             int(runs[1]) <= 6 and _is_level(runs[0]) and runs[0] + runs[1] not in {"b2", "a4", "mp4"} and runs[2] != "o"
