@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,10 @@ def test_ten_thousand_characters_of_anything_take_under_half_a_second(text: str)
     start = time.process_time()
     clean(text[:10_000])
     assert time.process_time() - start < 2.0, "the goal is 0.5 s on a quiet core; this leaves room for a busy one"
+
+
+def test_threads_that_clean_at_once_get_what_they_would_get_alone() -> None:
+    lines = [line for line in (NOTES / "notes-more.txt").read_text("utf-8").splitlines() if line]
+    alone = [clean(line).text for line in lines]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        assert list(pool.map(lambda line: clean(line).text, lines * 3)) == alone * 3

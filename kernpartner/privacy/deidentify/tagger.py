@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 
 import pycrfsuite
 
@@ -11,6 +12,8 @@ from kernpartner.privacy.deidentify import lists
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tokens import Token
 
+# The model keeps the sentence that it was given last, so two threads must not ask at once.
+_ONE_AT_A_TIME = Lock()
 _CUES = {
     "title": "titles",
     "prof": "professions",
@@ -53,9 +56,11 @@ def chances(tokens: list[Token], lexicon: Lexicon, memory: dict[str, list[float]
     for sentence in sentences(tokens):
         key = typed + "\x1f".join([token.text if not token.stays else token.text + "\x1e" for token in sentence])
         if key not in remembered:
-            model = _model()
-            model.set(features(sentence, lexicon, typed))
-            remembered[key] = [model.marginal("N", index) for index in range(len(sentence))]
+            seen = features(sentence, lexicon, typed)
+            with _ONE_AT_A_TIME:
+                model = _model()
+                model.set(seen)
+                remembered[key] = [model.marginal("N", index) for index in range(len(sentence))]
         result += remembered[key]
     return result
 
