@@ -1,0 +1,308 @@
+"""A name typed into any form reaches no table, no statement that writes, no log line and no cookie."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from kernpartner.digests.models import Digest
+from kernpartner.meetings import service as meeting_service
+from kernpartner.meetings.models import AgendaItem, Meeting
+from kernpartner.organisations.rules import Role, may
+from kernpartner.outbox.models import Mail
+from kernpartner.web.guard import needed_action
+from kernpartner.web.transaction import now, today
+from tests.browser.scene import Scene, a_scene
+from tests.factories import Place
+from tests.journeys import hunt
+
+SignIn = Callable[[str], FlaskClient]
+NAME = "Jovanka Quistrel"
+TYPED = ["jovanka", "quistrel", "81927364"]
+SAID = f"Besproken met {NAME}, en juf quistrel belde 06 81927364."
+# What is kept of SAID: enough to know that the text came where it had to be.
+KEPT = "Besproken met de leerling"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+# No free text about anybody: an address with its password, and the list of names that an admin keeps on purpose.
+NOT_ABOUT_CHILDREN = {"email", "password", "wie", "vanaf", "words"}
+ROLES = {
+    "ib": Role.CARE_COORDINATOR,
+    "coordinator": Role.COORDINATOR,
+    "sport": Role.PARTNER,
+    "admin": Role.ADMIN,
+    "privacy": Role.PRIVACY_OFFICER,
+}
+
+
+@dataclass
+class Watch:
+    """What was sent to the database with the name in it."""
+
+    heard: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    """Give a district in which every page has something to show, with a draft of a meeting that is still to come."""
+    made = a_scene(session)
+    meeting_id = _a_coming_meeting(session, made.place)
+    made.ids["meeting_id"] = meeting_id
+    made.ids["item_id"] = _item(session, meeting_id)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def place(scene: Scene) -> Place:
+    """Let `signed_in` know the people of the scene."""
+    return scene.place
+
+
+@pytest.fixture
+def watch(session: Session) -> Iterator[Watch]:
+    """Listen to every statement; looking somebody up by the address that was typed writes nothing."""
+    found, engine = Watch(), session.get_bind()
+
+    def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        said = repr(parameters).lower()
+        if any(word in said for word in TYPED) and not statement.lstrip().upper().startswith("SELECT"):
+            found.heard.append(statement.split("VALUES", maxsplit=1)[0][:200])
+
+    event.listen(engine, "before_cursor_execute", listen)
+    yield found
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+def test_no_form_lets_a_name_through_whatever_field_it_is_typed_in(
+    app: Flask,
+    scene: Scene,
+    signed_in: SignIn,
+    session: Session,
+    watch: Watch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Post the name in every field that any form has, to every route that takes a post, as somebody who may."""
+    caplog.set_level(logging.DEBUG)
+    everything = dict.fromkeys(_all_names(), SAID)
+    posted = 0
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or set()) or rule.endpoint == "organisations.add_word":
+            continue
+        who = _somebody_who_may(app, rule.endpoint)
+        browser = signed_in(who) if who else app.test_client()
+        with session.connection().begin_nested() as point:
+            answer = browser.post(_path(rule.rule, scene), data=everything)
+            assert answer.status_code < 500, rule.endpoint
+            _nothing_kept(session, browser, watch, caplog, rule.endpoint)
+            point.rollback()
+        posted += 1
+    assert posted > 40
+
+
+def test_what_is_kept_of_each_text_is_clean(
+    scene: Scene,
+    signed_in: SignIn,
+    session: Session,
+    watch: Watch,
+    caplog: pytest.LogCaptureFixture,
+    client: FlaskClient,
+) -> None:
+    """Fill in each form as it should be, with the name in each of its texts; every text of every page is among them."""
+    caplog.set_level(logging.DEBUG)
+    typed: set[str] = set()
+
+    def fill(who: str | None, path: str, codes: set[int], **fields: str) -> str:
+        browser = signed_in(who) if who else client
+        answer = browser.post(path, data=fields)
+        assert answer.status_code in codes, (path, answer.status_code, answer.text[:3000])
+        typed.update(name.split("-")[0] for name, value in fields.items() if NAME in value)
+        _nothing_kept(session, browser, watch, caplog, path)
+        return str(answer.headers.get("Location", ""))
+
+    _fill_concerns(fill, scene)
+    _fill_meetings(fill, scene, session)
+    _fill_partners(fill, scene, session)
+    assert _free_texts() - typed - NOT_ABOUT_CHILDREN == set()
+    tables = hunt.in_tables(session.connection(), [KEPT])
+    assert {name.removeprefix("public.") for name in tables} >= {
+        *("concern", "concern_draft", "consultation", "reply", "lesson", "meeting", "agenda_item", "agenda_question"),
+        *("invitation", "item_minutes", "decision", "agreed_action", "digest_signature", "offer"),
+    }
+
+
+def test_an_address_that_is_tried_or_looked_for_is_not_kept(
+    client: FlaskClient, signed_in: SignIn, session: Session, watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    address = "jovanka.quistrel@example.org"
+    assert client.post("/inloggen", data={"email": address, "password": NAME}).status_code == 422
+    _nothing_kept(session, client, watch, caplog, "sign in")
+    officer = signed_in("privacy")
+    for query in (f"wie={address}", "vanaf=Jovanka+Quistrel", "wat=Jovanka"):
+        assert officer.get(f"/logboek?{query}").status_code == 200
+    _nothing_kept(session, officer, watch, caplog, "audit")
+
+
+def test_a_draft_keeps_no_name_where_a_day_or_a_choice_belongs(
+    signed_in: SignIn, session: Session, watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = signed_in("jgz")
+    fields = dict.fromkeys(("day", "age_band", "wider", "perspective", "school_id"), "Quistrel")
+    assert browser.post("/signalen/nieuw/concept", data={"text": "Slaapt slecht.", **fields}).status_code == 302
+    _nothing_kept(session, browser, watch, caplog, "draft")
+    assert "Slaapt slecht." in browser.get("/signalen/nieuw").text
+
+
+def test_the_hunt_hears_a_statement_and_sees_a_table(session: Session, watch: Watch, scene: Scene) -> None:
+    meeting = session.get_one(Meeting, scene.ids["meeting_id"])
+    meeting.title = f"Overleg over {NAME}"
+    session.flush()
+    assert watch.heard
+    assert hunt.in_tables(session.connection(), TYPED) == ["public.meeting"]
+
+
+def _nothing_kept(
+    session: Session, browser: FlaskClient, watch: Watch, caplog: pytest.LogCaptureFixture, where: str
+) -> None:
+    assert watch.heard == [], where
+    assert hunt.in_tables(session.connection(), TYPED) == [], where
+    assert [line for line in caplog.text.lower().splitlines() if any(word in line for word in TYPED)] == [], where
+    cookies = [{"name": cookie.key, "value": cookie.value} for cookie in (browser._cookies or {}).values()]
+    assert hunt.in_cookies(cookies, TYPED) == [], where
+
+
+def _fill_concerns(fill: Callable[..., str], scene: Scene) -> None:
+    whole = {"age_band": "9-10", "perspective": "professional", "wider": "yes"}
+    given: Mapping[str, str] = {**whole, "text": SAID, "tried": SAID, "question": SAID, "missed": NAME}
+    fill("ib", "/signalen/nieuw/kijken", {200}, text=SAID)
+    fill("ib", "/signalen/nieuw/controleren", {422}, text=SAID)
+    fill("ib", "/signalen/nieuw", {200}, **given)
+    fill("ib", "/signalen/nieuw/controleren", {200}, **given)
+    fill("ib", "/signalen/nieuw/controleren", {422}, **given, day=NAME)
+    fill("ib", "/signalen/nieuw/versturen", {200}, **given)
+    clean = "Een leerling is vaak moe."
+    fill("ib", "/signalen/nieuw/versturen", {302}, **whole, text=clean, tried=SAID, question=SAID, advice="ja")
+    fill("jgz", "/signalen/nieuw/versturen", {200}, **whole, text=SAID)
+    fill("worker", "/signalen/nieuw/concept?stil=1", {200}, **given)
+    here = f"/signalen/{scene.ids['concern_id']}"
+    asked = f"/casussen/{scene.ids['consultation_id']}"
+    fill("worker", f"{asked}/zeggen", {422}, kind="x", text=SAID)
+    fill("worker", f"{asked}/zeggen", {302}, kind="advice", text=SAID)
+    theme = str(scene.place.themes["lanterfantertijd"])
+    fill("worker", f"{here}/les", {422}, lesson=SAID)
+    fill("worker", f"{here}/les", {302}, lesson=SAID, lesson_theme=theme)
+    days = {"action_on": NAME, "live_talk_on": NAME}
+    fill("worker", f"{asked}/afronden", {422}, outcome="specialist_care", reason=SAID, **days)
+    fill("worker", f"{asked}/afronden", {422}, outcome="specialist_care", reason=SAID)
+    fill("worker", f"{asked}/afronden", {302}, outcome="not_fitting", reason=SAID)
+
+
+def _fill_meetings(fill: Callable[..., str], scene: Scene, session: Session) -> None:
+    day = (today() + timedelta(days=20)).strftime("%d-%m-%Y")
+    words = {"title": SAID[:100], "place": f"bij {NAME}"}
+    new = {"about": f"area:{scene.place.area.id}", "minutes": "120", "day": day, "time": "13:00"}
+    fill("coordinator", "/overleggen/nieuw", {422}, **new | {"day": NAME, "time": NAME}, **words)
+    fill("coordinator", "/overleggen/nieuw", {302}, **new, **words)
+    here = f"/overleggen/{scene.ids['meeting_id']}"
+    session.expire_all()
+    version = str(session.get_one(Meeting, scene.ids["meeting_id"]).version)
+    fill("coordinator", f"{here}/gegevens", {302}, **new, **words, version=version)
+    fill("coordinator", f"{here}/volgend-jaar", {302}, day=NAME, time=NAME)
+    fill("ib", f"{here}/vragen", {302}, question=SAID)
+    own = {"title": f"Plein met {NAME}", "question": SAID, "aim": "discuss"}
+    fill("coordinator", f"{here}/onderwerpen", {422}, **own, minutes=NAME, version=_version(session, scene))
+    fill("coordinator", f"{here}/onderwerpen", {302}, **own, minutes="5", version=_version(session, scene))
+    item = session.get_one(AgendaItem, scene.ids["item_id"])
+    more = {"brought_in_by": SAID, "desired_result": SAID, "minutes": str(item.minutes), "version": str(item.version)}
+    fill("coordinator", f"{here}/onderwerpen/{item.id}", {409}, **own, **more | {"version": "99"})
+    fill("coordinator", f"{here}/onderwerpen/{item.id}", {302}, **own, **more)
+    fill("coordinator", f"{here}/onderwerpen/{item.id}/minuten", {302}, minutes=NAME, version=NAME)
+    fill("coordinator", f"{here}/vaststellen", {302}, version=_version(session, scene))
+    assert session.get_one(Meeting, scene.ids["meeting_id"]).status == "settled"
+    _fill_afterwards(fill, scene, session, f"{here}/na-afloop/{item.id}", str(item.id))
+
+
+def _fill_afterwards(fill: Callable[..., str], scene: Scene, session: Session, path: str, key: str) -> None:
+    token = session.scalars(
+        select(Mail.context["token"].astext).where(Mail.kind == "invitation", Mail.to_address == scene.emails["sport"])
+    ).first()
+    fill(None, f"/uitnodiging/{token}", {422}, answer=NAME, remark=SAID)
+    fill(None, f"/uitnodiging/{token}", {302}, answer="accepted", remark=SAID)
+    said = {f"text-{key}": SAID, f"decision-{key}": SAID, f"action_text-{key}": SAID, "revision": "0"}
+    fill("coordinator", path, {422}, **said, **{f"action_due_on-{key}": NAME})
+    owner = {f"action_owner-{key}": str(scene.place.sport.id)}
+    fill("coordinator", path, {302}, **said, **owner)
+
+
+def _fill_partners(fill: Callable[..., str], scene: Scene, session: Session) -> None:
+    theme = str(scene.place.themes["lanterfantertijd"])
+    texts = {"form": SAID, "when_text": SAID[:60]}
+    fill("sport", "/partner/bijdrage", {422}, theme_id=NAME, **texts)
+    fill("sport", "/partner/bijdrage", {302}, theme_id=theme, **texts)
+    digest = session.get_one(Digest, scene.ids["digest_id"])
+    path = f"/themaberichten/tekenen/{digest.id}"
+    fill("jgz", path, {422}, hash=digest.content_hash, choice=NAME, remark=SAID)
+    fill("jgz", path, {302}, hash=digest.content_hash, choice="change", remark=SAID)
+
+
+def _a_coming_meeting(session: Session, place: Place) -> uuid.UUID:
+    given = meeting_service.MeetingInput(
+        district_id=place.district.id, title="Overleg", starts_at=now() + timedelta(days=14), area_id=place.area.id
+    )
+    meeting_id = meeting_service.plan_meeting(session, place.actor("coordinator"), given, now())
+    assert meeting_service.draft_agenda(session, meeting_id, date(2026, 3, 10), now())
+    return meeting_id
+
+
+def _item(session: Session, meeting_id: uuid.UUID) -> uuid.UUID:
+    wanted = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.on_agenda)
+    return session.scalars(wanted.where(AgendaItem.theme_id.is_not(None))).first()  # type: ignore[return-value]
+
+
+def _version(session: Session, scene: Scene) -> str:
+    session.expire_all()
+    return str(session.get_one(Meeting, scene.ids["meeting_id"]).version)
+
+
+def _somebody_who_may(app: Flask, endpoint: str) -> str | None:
+    action = needed_action(app, endpoint)
+    return None if action is None else next(who for who, role in ROLES.items() if may([role], action))
+
+
+def _path(rule: str, scene: Scene) -> str:
+    known = {name: str(value) for name, value in scene.ids.items()}
+    known |= {"way": "omhoog", "token": "geen-sleutel"}
+    return re.sub(r"<(?:.*?:)?(\w+)>", lambda found: known.get(found[1], str(uuid.uuid4())), rule)
+
+
+def _all_names() -> set[str]:
+    """Give the name of every field in any template."""
+    found = set(_free_texts())
+    for path in TEMPLATES.rglob("*.html"):
+        source = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'\bname="([a-z_]+)"', source))
+        found |= set(re.findall(r'\b(?:radios|checks|select)\("([a-z_]+)', source))
+    return found | {"hint-gezinsvorm", "keep", "kept"} - {"csrf_token"}
+
+
+def _free_texts() -> set[str]:
+    """Give the name of every field in which people type whatever they like."""
+    found: set[str] = set()
+    for path in TEMPLATES.rglob("*.html"):
+        if path.name != "_parts.html":
+            source = path.read_text(encoding="utf-8")
+            found |= set(re.findall(r'\b(?:area|field)\("([a-z_]+)', source))
+            found |= set(re.findall(r'<textarea[^>]* name="([a-z_]+)"', source))
+    return found
