@@ -16,7 +16,7 @@ from tests.browser.conftest import EXPECTED
 from tests.journeys.neighbourhood import Neighbourhood
 
 LIMIT = 200_000
-TALLEST = 2_000
+TALLEST = 1_400
 PHONE = 390
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 

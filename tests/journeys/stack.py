@@ -29,6 +29,8 @@ from kernpartner.servers import ports
 from kernpartner.servers.household import Household
 
 PATIENCE = 60.0
+# A header of ours: the name of the file in which the demo keeps the mail.
+KEPT_AS = "X-Kept-As"
 _T = TypeVar("_T")
 
 
@@ -71,7 +73,9 @@ class Stack:
         found = []
         for path in sorted((self.folder / "mails").glob("*.eml")):
             with path.open("rb") as file:
-                found.append(email.message_from_binary_file(file, policy=policy.default))
+                mail = email.message_from_binary_file(file, policy=policy.default)
+            mail[KEPT_AS] = path.stem
+            found.append(mail)
         return found
 
     def mail_to(self, address: str, words: str) -> EmailMessage:
