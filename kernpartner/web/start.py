@@ -118,7 +118,9 @@ def _of_a_signer() -> Iterator[Todo]:
     if waiting:
         label = ngettext("Lees 1 themabericht na", "Lees %(num)d themaberichten na", len(waiting))
         leaves = min(one.leaves_on for one in waiting)
-        yield Todo(label, url_for("digests.listing"), _("Gaat weg op %(day)s", day=day(leaves)))
+        # A day that is over is no news; that it still waits is.
+        status = _("Wacht op u") if leaves < today() else _("Gaat weg op %(day)s", day=day(leaves))
+        yield Todo(label, url_for("digests.listing"), status)
 
 
 def _of_a_weigher() -> Iterator[Todo]:

@@ -16,7 +16,6 @@ from tests.browser.conftest import EXPECTED
 from tests.journeys.neighbourhood import Neighbourhood
 
 LIMIT = 200_000
-TALLEST = 1_400
 PHONE = 390
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -67,20 +66,20 @@ class People:
         """Give every cookie that anybody has now."""
         return [dict(cookie) for context in self.contexts for cookie in context.cookies()]
 
-    def shot(self, page: Page, name: str, *, full: bool = False) -> None:
-        """Keep a picture of what is on the screen, when somebody asked for pictures."""
+    def shot(self, page: Page, name: str, *, tall: int = 0) -> None:
+        """Keep a picture of the screen, or of the page down to `tall`, when somebody asked for pictures."""
         if self.pictures is not None:
             self.pictures.mkdir(parents=True, exist_ok=True)
             path = self.pictures / f"{name}.png"
             before = page.viewport_size
-            if full and before is not None:
+            assert before is not None
+            if tall:
                 # Not `full_page`: what sticks to the lower edge of the window would stand halfway the picture.
                 height = page.evaluate("document.documentElement.scrollHeight")
-                page.set_viewport_size({"width": before["width"], "height": min(height, TALLEST)})
+                page.set_viewport_size({"width": before["width"], "height": min(height, tall)})
                 page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=path, animations="disabled")
-            if full and before is not None:
-                page.set_viewport_size(before)
+            page.set_viewport_size(before)
             small(path)
 
     def paper(self, pdf: bytes, name: str) -> None:
@@ -104,6 +103,6 @@ def post(asks: APIRequestContext, path: str, fields: Mapping[str, str], *, seen:
 
 
 def small(path: Path) -> None:
-    """Write a picture with as few colours as it needs, and hold it to the limit."""
-    Image.open(path).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    """Write a picture small, and hold it to the limit."""
+    Image.open(path).convert("RGB").save(path, optimize=True)
     assert path.stat().st_size < LIMIT, f"{path.name} has {path.stat().st_size} bytes"

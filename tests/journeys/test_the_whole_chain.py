@@ -129,7 +129,7 @@ def _check_and_send(story: Story, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Controleren en versturen")
     expect(page.locator("#voorbeeld")).to_contain_text("De leerling uit groep 7")
     expect(page.locator("#voorbeeld")).not_to_contain_text("Quistrel")
-    story.people.shot(page, "controleren-390", full=True)
+    story.people.shot(page, "controleren-390", tall=1_500)
     page.get_by_label("Zagen wij een naam over het hoofd?").fill(NAME)
     page.get_by_role("button", name="Kijk opnieuw").last.click()
     assert not page.locator("input[name=confirmed]:checked").count(), "a suggestion is never a theme by itself"
@@ -251,7 +251,7 @@ def the_coordinator_settles_the_agenda(story: Story) -> None:
     expect(page.get_by_role("row", name=re.compile("SportUtrecht"))).to_contain_text("Lanterfantertijd")
     page.get_by_role("button", name="Stel vast en nodig uit").click()
     expect(page.get_by_text("De agenda staat vast.").first).to_be_visible()
-    story.people.shot(page, "agenda", full=True)
+    story.people.shot(page, "agenda", tall=1_900)
     _read_the_paper(story, page)
 
 
@@ -450,7 +450,7 @@ def the_partner_reads_its_digest(story: Story) -> None:
         shown += lo is not None
     assert shown
     _sees_nothing_of_others(story, page, read + paper)
-    story.people.shot(page, "themabericht", full=True)
+    story.people.shot(page, "themabericht", tall=1_180)
     _picture_of_the_mail(story)
 
 
@@ -489,7 +489,7 @@ def the_system_map_shows_what_was_released(story: Story) -> None:
     """A factor of a theme with a released figure is marked on the map."""
     page = story.people.enter("ib", "/systeemkaart")
     expect(page.locator("main svg").first).to_contain_text("tot en met")
-    story.people.shot(page, "systeemkaart", full=True)
+    story.people.shot(page, "systeemkaart", tall=1_360)
 
 
 def the_name_is_nowhere(story: Story) -> None:
