@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kernpartner.privacy.disclosure.board import Board, Numbers, lay_out
-from kernpartner.privacy.disclosure.bounds import Impossible, Prover, Undecided
+from kernpartner.privacy.disclosure.bounds import Prover
 from kernpartner.privacy.disclosure.cells import Attacker, Counts, Statement, attackers
 from kernpartner.privacy.disclosure.knowledge import Knowledge, differs_when_naive, knowledge
 from kernpartner.privacy.disclosure.rule import RULE, Rule, smallest
+from kernpartner.privacy.disclosure.solver import Impossible, Solver, Undecided
 
 
 @dataclass(frozen=True)
@@ -41,88 +42,71 @@ class Verdict:
 
 
 class Audit:
-    """One theme with all attackers; remembers possible counts between attackers, which saves most solving."""
+    """One theme with all attackers; remembers which lines and groups were proved safe, for others who know as much."""
 
-    def __init__(self, rule: Rule, board: Board, seconds_left: Callable[[], float], pool: Numbers) -> None:
+    def __init__(self, rule: Rule, board: Board, seconds_left: Callable[[], float]) -> None:
         self.rule, self.board, self.seconds_left = rule, board, seconds_left
-        self.pool = pool if len(pool) else board.truth[None, :].copy()
+        self.solver = Solver(seconds_left)
         self.attacked = 0
-        self.solved = 0
+        self._safe: dict[tuple[bytes, ...], Sequence[Numbers]] = {}
 
     def first_broken(self, order: Sequence[Attacker]) -> Broken | None:
         """Give the first group that somebody bounds too tightly; raises `Undecided`."""
         for attacker in order:
             if self.seconds_left() <= 0:
                 raise Undecided("out of time")
-            ways = (False, True) if differs_when_naive(self.rule, self.board, attacker) else (False,)
-            for naive in ways:
-                found = self._attack(attacker, naive)
-                if found is not None:
-                    return found
+            found = self._attack(attacker)
+            if found is not None:
+                return found
         return None
 
-    def _attack(self, attacker: Attacker, naive: bool) -> Broken | None:
-        know = knowledge(self.rule, self.board, attacker, naive=naive)
-        if not len(know.targets):
-            return None
-        self.attacked += len(know.targets)
+    def _attack(self, attacker: Attacker) -> Broken | None:
+        """Look first at who believes each gap to be an ordinary one, then at who uses only what is true.
+
+        What fits the first mostly fits the second, who knows less; it is held against every line again.
+        """
+        know = knowledge(self.rule, self.board, attacker)
+        hints: Sequence[Numbers] = ()
+        if differs_when_naive(self.rule, self.board, attacker):
+            naive = knowledge(self.rule, self.board, attacker, naive=True)
+            try:
+                found, points = self._prove(naive, (naive.truth,))
+            except Impossible:
+                points = ()
+            else:
+                if found is not None:
+                    return Broken(attacker, *found)
+            hints = [np.bincount(know.which[naive.first], point, len(know.truth)).astype(np.int64) for point in points]
+        if not self._fits(know):
+            raise Undecided("the truth does not fit its own figures")
         try:
-            prover = Prover(know, self.seconds_left)
-            prover.add(self._known_points(know))
-            seeded = len(prover.points)
-            for group, size in zip(know.targets, know.sizes.tolist(), strict=True):
-                found = self._bounds(prover, group)
-                if found is not None:
-                    return Broken(attacker, size, *found)
+            found, _ = self._prove(know, (know.truth, *hints))
         except Impossible:
-            if not naive:
-                raise Undecided("the truth does not fit its own figures") from None
-            return None
-        self.solved += prover.solved
-        self._remember(know, prover.points[seeded:])
-        return None
+            raise Undecided("the solver says that the truth does not fit") from None
+        return None if found is None else Broken(attacker, *found)
 
-    def _bounds(
-        self, prover: Prover, group: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-    ) -> tuple[int, int] | None:
-        """Give the attacker's bounds of a group when they are too narrow, otherwise nothing."""
-        width = self.rule.narrowest
-        lo, hi = prover.reach(group)
-        if hi - lo >= width:
-            return None
-        least, most = float(prover.low @ group), float(prover.high @ group)
-        if most - least < width:
-            return int(least), int(most)
-        if self.seconds_left() <= 0:
-            raise Undecided("out of time")
-        least = prover.extreme(group, 1, max(hi - width, 0) if hi >= lo else 0)
-        if prover.reach(group)[1] - least >= width:
-            return None
-        most = prover.extreme(group, -1, least + width)
-        return None if most - least >= width else (int(least), int(most))
+    def _prove(
+        self, know: Knowledge, hints: Sequence[Numbers]
+    ) -> tuple[tuple[int, int, int] | None, Sequence[Numbers]]:
+        """Give the size and bounds of a group that is bounded too tightly, and the counts that were found to fit."""
+        self.attacked += len(know.sizes)
+        question = know.question
+        if not len(know.sizes) or question in self._safe:
+            return None, self._safe.get(question, ())
+        prover = Prover(know, self.solver)
+        for hint in hints:
+            prover.add(hint)
+        found = prover.narrow(self.rule.narrowest)
+        if found is None:
+            self._safe[question] = prover.points
+            return None, prover.points
+        group, lo, hi = found
+        return (int(know.sizes[group]), lo, hi), prover.points
 
-    def _known_points(self, know: Knowledge) -> Numbers:
-        own = ~know.free
-        same = (self.pool[:, own] == self.board.truth[own]).all(axis=1)
-        into = np.zeros((len(know.columns), len(know.truth)))
-        into[np.arange(len(know.columns)), know.columns] = 1.0
-        return np.asarray(np.round(self.pool[same][:, know.free] @ into), dtype=np.int64)
-
-    def _remember(self, know: Knowledge, points: Numbers) -> None:
-        """Spread counts per column over atoms, as close to the truth as can be, for other attackers to reuse."""
-        spread = np.repeat(self.board.truth[None, :], len(points), axis=0)
-        places = np.flatnonzero(know.free)
-        for column in range(len(know.truth)):
-            members = places[know.columns == column]
-            for k, change in enumerate(points[:, column] - know.truth[column]):
-                left = int(change)
-                if left > 0:
-                    spread[k, members[0]] += left
-                for member in members if left < 0 else ():
-                    taken = min(int(spread[k, member]), -left)
-                    spread[k, member] -= taken
-                    left += taken
-        self.pool = np.vstack([self.pool, spread])
+    @staticmethod
+    def _fits(know: Knowledge) -> bool:
+        sums = know.rows @ know.truth
+        return bool((sums >= know.lo).all() and (sums <= know.hi).all())
 
 
 def audited(
@@ -141,18 +125,16 @@ def audited(
     order = attackers(counts)
     current, withheld, attacked, solved = list(candidate), 0, 0, 0
     broken: list[Broken] = []
-    pool = np.zeros((0, 0), dtype=np.int64)
     while any(statement.shown for statement in current):
         try:
             board = lay_out(rule, counts, [*ledger, *current], [statement.cell for statement in current])
-            audit = Audit(rule, board, seconds_left, pool)
+            audit = Audit(rule, board, seconds_left)
             found = audit.first_broken(order)
         except (Undecided, ValueError, MemoryError, ArithmeticError):
             gaps = tuple(replace(statement, lo=None, hi=None) for statement in current)
             dropped = withheld + sum(statement.shown for statement in current)
             return Verdict(gaps, dropped, True, tuple(broken), attacked, solved)
-        pool = audit.pool if len(audit.board.atoms) == len(board.atoms) else pool[:0]
-        attacked, solved = audit.attacked, solved + audit.solved
+        attacked, solved = audit.attacked, solved + audit.solver.solved
         if found is None:
             break
         broken.append(found)

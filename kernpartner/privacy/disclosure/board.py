@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +15,22 @@ from kernpartner.privacy.disclosure.rule import Rule, rest_owners
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+
+
+def distinct(rows: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give where each distinct row first stands, in order, and which of those each row equals; compares every bit."""
+    found: dict[bytes, int] = {}
+    first: list[int] = []
+    which = np.zeros(len(rows), dtype=np.intp)
+    packed = np.packbits(rows, axis=1).tobytes()
+    width = (rows.shape[1] + 7) // 8
+    for i in range(len(rows)):
+        key = packed[i * width : (i + 1) * width]
+        if key not in found:
+            found[key] = len(first)
+            first.append(i)
+        which[i] = found[key]
+    return np.array(first, dtype=np.intp), which
 
 
 @dataclass(frozen=True)
@@ -31,10 +48,42 @@ class Board:
     rests: Sequence[tuple[int, Attacker]]
     left: Mask
     feared: Mask
+    _owned: dict[Attacker, Mask] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def aims(self) -> NDArray[np.float64]:
+        """Give the targets as numbers, for multiplying."""
+        return self.targets.astype(float)
+
+    @cached_property
+    def shown(self) -> Mask:
+        """Say of each statement whether figures were shown."""
+        return np.array([statement.shown for statement in self.statements], dtype=bool)
+
+    @cached_property
+    def least(self) -> Numbers:
+        """Give the lower edge of each band; 0 for a gap, which has none."""
+        return np.array([statement.lo or 0 for statement in self.statements], dtype=np.int64)
+
+    @cached_property
+    def most(self) -> Numbers:
+        """Give the upper edge of each band; 0 for a gap, which has none."""
+        return np.array([statement.hi or 0 for statement in self.statements], dtype=np.int64)
+
+    @cached_property
+    def owners(self) -> Sequence[frozenset[Attacker]]:
+        """Give for each statement to whom it promises that a rest is left without their own rows."""
+        inside = dict(zip(self.atoms, self.truth.tolist(), strict=True))
+        return [
+            frozenset(rest_owners(statement.cell, inside)) if statement.shown else frozenset()
+            for statement in self.statements
+        ]
 
     def owned(self, attacker: Attacker) -> Mask:
         """Give which atoms this attacker knows."""
-        return np.array([attacker.owns(atom) for atom in self.atoms], dtype=bool)
+        if attacker not in self._owned:
+            self._owned[attacker] = np.array([attacker.owns(atom) for atom in self.atoms], dtype=bool)
+        return self._owned[attacker]
 
 
 def connected(atoms: Iterable[Atom], said: Sequence[Statement], start: Iterable[Cell]) -> tuple[set[Atom], set[int]]:

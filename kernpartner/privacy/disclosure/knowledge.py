@@ -1,4 +1,4 @@
-"""Says what one attacker knows: inequalities over the counts that are not its own."""
+"""Says what one attacker knows: inequalities over the counts that are not its own, as few as say the same."""
 
 from __future__ import annotations
 
@@ -7,29 +7,41 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kernpartner.privacy.disclosure.board import Board, Mask, Numbers
+from kernpartner.privacy.disclosure.board import Board, Mask, Numbers, distinct
 from kernpartner.privacy.disclosure.cells import Attacker
-from kernpartner.privacy.disclosure.rule import Rule, rest_owners
+from kernpartner.privacy.disclosure.rule import Rule
 
-Reals = NDArray[np.float64]
 NO_CEILING = 10**6
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """`rows @ x` lies between `lo` and `hi`; one column per group of atoms that nothing tells apart.
+    """`rows @ x` lies between `lo` and `hi`; `x` has one count per class of free atoms that no line tells apart.
 
-    `columns` gives the column of each free atom; `targets` are the small groups, in columns, with `sizes`.
+    Of each small group to protect, `some` marks the classes it has an atom of and `whole` those it has all of.
+    That is all that bounds it: the lines hold only class totals together, and within a class every division
+    of its total over its atoms is possible, apart from the other classes. So a group can hold at most the
+    totals of `some`, at least those of `whole`, and with given totals both can be reached. Its exact bounds
+    are therefore the largest total of `some` and the smallest total of `whole` over the x that fit, and
+    groups with equal `some` and `whole` have equal bounds: they stand here once. `sizes` are true sizes. `which`
+    gives the class of each free atom, `first` one free atom of each class.
     """
 
-    free: Mask
-    columns: NDArray[np.intp]
     truth: Numbers
-    rows: Reals
+    rows: Numbers
     lo: Numbers
     hi: Numbers
-    targets: Reals
+    some: Mask
+    whole: Mask
     sizes: Numbers
+    which: NDArray[np.intp]
+    first: NDArray[np.intp]
+
+    @property
+    def question(self) -> tuple[bytes, ...]:
+        """Give all that the bounds of the groups depend on; equal for two attackers who know equally much."""
+        told = (self.rows, self.lo, self.hi, self.some, self.whole)
+        return (repr(self.rows.shape).encode(), *(part.tobytes() for part in told))
 
 
 def differs_when_naive(rule: Rule, board: Board, attacker: Attacker) -> bool:
@@ -38,9 +50,9 @@ def differs_when_naive(rule: Rule, board: Board, attacker: Attacker) -> bool:
     own, whole = board.covered @ known, board.covered @ board.truth
     city = board.feared[board.feared.all(axis=1)]
     ceilings = np.maximum(rule.floor - 1, city @ known + rule.rest - 1)
-    return bool((city @ board.truth > ceilings).any()) or any(
-        not statement.shown and whole[i] > rule.gap_ceiling(int(own[i])) for i, statement in enumerate(board.statements)
-    )
+    if (city @ board.truth > ceilings).any():
+        return True
+    return bool((~board.shown & (whole > np.maximum(rule.floor - 1, own + rule.rest - 1))).any())
 
 
 def knowledge(rule: Rule, board: Board, attacker: Attacker, *, naive: bool = False) -> Knowledge:
@@ -50,50 +62,56 @@ def knowledge(rule: Rule, board: Board, attacker: Attacker, *, naive: bool = Fal
     A gap that has another reason makes that last line false; `naive` believes it all the same, otherwise
     only the lines that are true are used, as by somebody who guesses right each time.
     """
-    own = board.owned(attacker)
-    free = ~own
-    known = np.where(own, board.truth, 0)
-    rows, lo, hi = _lines(rule, board, attacker, known, naive)
+    owned = board.owned(attacker)
+    free = ~owned
+    known = np.where(owned, board.truth, 0)
+    rows, lo, hi = _lines(rule, board, attacker, known, owned, naive)
     rows = rows[:, free]
     keep = rows.any(axis=1)
-    rows, lo, hi = rows[keep], lo[keep], hi[keep]
-    rows, lo, hi = _tightest(rows, lo, hi)
-    aims, truth = board.targets[:, free], board.truth[free]
-    aims = np.unique(aims, axis=0)
-    sizes = aims @ truth
-    aims = aims[[rule.protects(int(size)) for size in sizes]]
-    signature = np.vstack([rows, aims]) if rows.size or aims.size else np.zeros((1, int(free.sum())), dtype=bool)
-    merged, columns = np.unique(signature, axis=1, return_inverse=True)
-    columns = columns.reshape(-1)
-    sums = np.bincount(columns, weights=truth, minlength=merged.shape[1]).astype(np.int64)
-    groups = np.vstack([merged[len(rows) :], _classes(merged[: len(rows)])]).astype(float)
-    held = np.round(groups @ sums).astype(np.int64)
-    wanted = np.array([rule.protects(int(size)) for size in held], dtype=bool)
-    groups, first = np.unique(groups[wanted], axis=0, return_index=True)
-    return Knowledge(free, columns, sums, merged[: len(rows)].astype(float), lo, hi, groups, held[wanted][first])
+    rows, lo, hi = _tightest(rows[keep], lo[keep], hi[keep])
+    first, which = distinct(rows.T)
+    member = np.zeros((len(which), len(first)))
+    member[np.arange(len(which)), which] = 1.0
+    truth = np.bincount(which, weights=board.truth[free], minlength=len(first)).astype(np.int64)
+    some, whole, sizes = _aims(rule, board, free, member, truth)
+    return Knowledge(truth, rows[:, first].astype(np.int64), lo, hi, some, whole, sizes, which, first)
 
 
-def _lines(rule: Rule, board: Board, attacker: Attacker, known: Numbers, naive: bool) -> tuple[Mask, Numbers, Numbers]:
+def _aims(
+    rule: Rule, board: Board, free: Mask, member: NDArray[np.float64], truth: Numbers
+) -> tuple[Mask, Mask, Numbers]:
+    """Give the small groups in classes: those of the board without own rows, and each class by itself."""
+    sizes: Numbers = np.asarray(board.targets @ np.where(free, board.truth, 0), dtype=np.int64)
+    small = (sizes >= rule.smallest) & (sizes <= rule.largest)
+    held = np.asarray(board.aims[small][:, free] @ member)
+    some: Mask = held > 0
+    whole: Mask = np.asarray(held == member.sum(axis=0), dtype=np.bool_)
+    alone = np.flatnonzero((truth >= rule.smallest) & (truth <= rule.largest))
+    each = np.zeros((len(alone), len(truth)), dtype=bool)
+    each[np.arange(len(alone)), alone] = True
+    some, whole = np.vstack([some, each]), np.vstack([whole, each])
+    sizes = np.concatenate([sizes[small], truth[alone]]).astype(np.int64)
+    first, _ = distinct(np.hstack([some, whole]))
+    return some[first], whole[first], sizes[first]
+
+
+def _lines(
+    rule: Rule, board: Board, attacker: Attacker, known: Numbers, owned: Mask, naive: bool
+) -> tuple[Mask, Numbers, Numbers]:
     """Give one line per statement and one per rest that a shown statement promises."""
     own = board.covered @ known
     whole = board.covered @ board.truth
-    inside = dict(zip(board.atoms, board.truth.tolist(), strict=True))
-    lo, hi = np.zeros(len(own), dtype=np.int64), np.full(len(own), NO_CEILING, dtype=np.int64)
-    for i, statement in enumerate(board.statements):
-        ceiling = rule.gap_ceiling(int(own[i]))
-        if statement.lo is not None and statement.hi is not None:
-            promised = rule.rest if attacker in rest_owners(statement.cell, inside) else 0
-            lo[i] = max(statement.lo - own[i], promised, 0)
-            hi[i] = statement.hi - own[i]
-        elif naive or whole[i] <= ceiling:
-            hi[i] = ceiling - own[i]
+    promised = np.array([rule.rest if attacker in owners else 0 for owners in board.owners], dtype=np.int64)
+    ceilings = np.maximum(rule.floor - 1, own + rule.rest - 1)
+    lo = np.where(board.shown, np.maximum(np.maximum(board.least - own, promised), 0), 0)
+    hi = np.where(board.shown, board.most, np.where(naive | (whole <= ceilings), ceilings, NO_CEILING + own)) - own
     left = np.maximum(rule.rest - board.left @ known, 0)
     rests = board.left[left > 0]
-    feared, ceilings = _feared(rule, board, known, board.owned(attacker), int(lo.sum()), naive)
+    feared, above = _feared(rule, board, known, owned, int(lo.sum()), naive)
     return (
         np.vstack([board.covered, rests, feared]),
         np.concatenate([lo, left[left > 0], np.zeros(len(feared), dtype=np.int64)]),
-        np.concatenate([hi, np.full(len(rests), NO_CEILING, dtype=np.int64), ceilings]),
+        np.concatenate([hi, np.full(len(rests), NO_CEILING, dtype=np.int64), above]),
     )
 
 
@@ -122,21 +140,9 @@ def _feared(rule: Rule, board: Board, known: Numbers, own: Mask, shown: int, nai
 
 def _tightest(rows: Mask, lo: Numbers, hi: Numbers) -> tuple[Mask, Numbers, Numbers]:
     """Keep one line per sum, with the highest lower and the lowest upper bound; drop what says nothing."""
-    if not len(rows):
-        return rows, lo, hi
-    unique, which = np.unique(rows, axis=0, return_inverse=True)
-    least, most = np.zeros(len(unique), dtype=np.int64), np.full(len(unique), NO_CEILING, dtype=np.int64)
-    np.maximum.at(least, which.reshape(-1), lo)
-    np.minimum.at(most, which.reshape(-1), hi)
+    first, which = distinct(rows)
+    least, most = np.zeros(len(first), dtype=np.int64), np.full(len(first), NO_CEILING, dtype=np.int64)
+    np.maximum.at(least, which, lo)
+    np.minimum.at(most, which, hi)
     says = (least > 0) | (most < NO_CEILING)
-    return unique[says], least[says], most[says]
-
-
-def _classes(rows: Mask) -> Mask:
-    """Give for each set of columns that no line tells apart the group of all of them."""
-    width = rows.shape[1]
-    if not len(rows):
-        return np.ones((1, width), dtype=bool)
-    _, which = np.unique(rows, axis=1, return_inverse=True)
-    which = which.reshape(-1)
-    return np.array([which == k for k in range(int(which.max(initial=-1)) + 1)], dtype=bool).reshape(-1, width)
+    return rows[first][says], least[says], most[says]
