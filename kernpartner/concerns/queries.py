@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernpartner.concerns.models import Concern, ConcernDraft, ConcernFactor, ConcernTheme
+from kernpartner.concerns.rules import COUNTED
 from kernpartner.themes.models import Theme
 
 
@@ -103,7 +104,7 @@ def own_counts(session: Session, organisation_id: uuid.UUID, since: date) -> Seq
         .join(Concern, Concern.id == ConcernTheme.concern_id)
         .where(
             Concern.organisation_id == organisation_id,
-            Concern.status == "open",
+            Concern.status.in_(COUNTED),
             Concern.occurred_on >= since,
             ConcernTheme.state == "confirmed",
         )
@@ -183,6 +184,6 @@ def counted_truth(session: Session) -> Sequence[Any]:
         )
         .join(Concern, Concern.case_id == first.c.case_id)
         .join(ConcernTheme, ConcernTheme.concern_id == Concern.id)
-        .where(Concern.status == "open", ConcernTheme.state == "confirmed")
+        .where(Concern.status.in_(COUNTED), ConcernTheme.state == "confirmed")
         .distinct()
     ).all()

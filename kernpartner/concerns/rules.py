@@ -11,6 +11,8 @@ from enum import StrEnum
 TEXT_LIMIT = 4_000
 TRIED_LIMIT = 500
 DRAFT_DAYS = 7
+# A concern whose text was kept long enough has lost its text, not its place in the counts; one taken back lost both.
+COUNTED = ("open", "expired")
 
 AGE_BANDS = (
     "4-8",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
 from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
-from kernpartner.concerns.rules import ConcernInput
+from kernpartner.concerns.rules import COUNTED, ConcernInput
 from kernpartner.concerns.service.finding import locked
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.tally.service import Case, count_case
@@ -112,7 +112,7 @@ def count(session: Session, concern: Concern, event_id: str, kind: str, now: dat
         .join(Concern, Concern.id == ConcernTheme.concern_id)
         .where(
             Concern.case_id == concern.case_id,
-            Concern.status == "open",
+            Concern.status.in_(COUNTED),
             ConcernTheme.state == "confirmed",
         )
         .distinct()
