@@ -193,7 +193,7 @@ def _fixed_items(
             kind=Kind.OFFERS,
             title="Wat partners kunnen doen",
             aim=Aim.INFORM,
-            question=f"Wat kunnen {offers_line(offering)} dit jaar doen?",
+            question=f"Wat {'kan' if len(offering) == 1 else 'kunnen'} {offers_line(offering)} dit jaar doen?",
             desired_result="Bij elk aanbod staat wie contact opneemt.",
             offers=tuple(f"{o.partner.label}: {o.title} ({f.label})" for f in themes for o in f.offers),
             guests=tuple(offering),
