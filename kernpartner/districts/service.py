@@ -37,18 +37,33 @@ def create_district(session: Session, actor: Actor, *, slug: str, label: str, no
 
 
 def add_words(session: Session, district_id: uuid.UUID, kind: str, added: Iterable[str]) -> int:
-    """Put words on an agreed list (`school`, `club`, `street`, `professional`, `allowed`); give how many are new."""
-    rows = [
-        {"id": uuid7(), "district_id": district_id, "kind": kind, "word": word, "agreed": True}
-        for word in sorted({word.strip() for word in added if word.strip()})
-    ]
-    if not rows:
+    """Put words on an agreed list (`school`, `club`, `street`, `professional`, `allowed`); give how many are new.
+
+    A word that waited since somebody proposed it is agreed from then on, and new as well.
+    """
+    wanted = {word.strip() for word in added if word.strip()}
+    if kind == "allowed":
+        # Texts are held against lower-case words.
+        wanted = {word.lower() for word in wanted}
+    if not wanted:
         return 0
+    statement = insert(DistrictWord).values(
+        [
+            {
+                "id": uuid7(),
+                "district_id": district_id,
+                "kind": kind,
+                "word": word,
+                "agreed": True,
+                "times_proposed": 0,
+            }
+            for word in sorted(wanted)
+        ]
+    )
     done = session.execute(
-        insert(DistrictWord)
-        .values([{**row, "times_proposed": 0} for row in rows])
-        .on_conflict_do_nothing()
-        .returning(DistrictWord.id)
+        statement.on_conflict_do_update(
+            index_elements=["district_id", "kind", "word"], set_={"agreed": True}, where=~DistrictWord.agreed
+        ).returning(DistrictWord.id)
     )
     return len(done.all())
 

@@ -88,17 +88,20 @@ def home_organisations(session: Session, district_id: uuid.UUID, on: date) -> Se
 
 
 def core_team(session: Session, school_id: uuid.UUID, on: date) -> Sequence[Organisation]:
-    """Give the organisations in the core team of a school on that day, the school itself included."""
+    """Give the organisations in the core team of a school on that day, the school itself included.
+
+    Who has a place and does not exist on that day, because another one took over the work, is left out.
+    """
     places = select(CoreTeamPlace.organisation_id).where(CoreTeamPlace.school_id == school_id, holds(CoreTeamPlace, on))
     return session.scalars(
         select(Organisation)
-        .where(or_(Organisation.id == school_id, Organisation.id.in_(places)))
+        .where(or_(Organisation.id == school_id, Organisation.id.in_(places)), holds(Organisation, on))
         .order_by(Organisation.label)
     ).all()
 
 
 def schools_of(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[Organisation]:
-    """Give the schools in whose core team the organisation sits; a school sits in its own."""
+    """Give the schools of that day in whose core team the organisation sits; a school sits in its own."""
     places = select(CoreTeamPlace.school_id).where(
         CoreTeamPlace.organisation_id == organisation_id, holds(CoreTeamPlace, on)
     )
@@ -108,7 +111,8 @@ def schools_of(session: Session, organisation_id: uuid.UUID, on: date) -> Sequen
             or_(
                 Organisation.id.in_(places),
                 and_(Organisation.id == organisation_id, Organisation.type_slug == "school"),
-            )
+            ),
+            holds(Organisation, on),
         )
         .order_by(Organisation.label)
     ).all()
@@ -121,6 +125,9 @@ def person(session: Session, person_id: uuid.UUID) -> Person | None:
 
 def person_by_email(session: Session, email: str) -> Person | None:
     """Give the person with this address, whatever the case in which it was typed."""
+    # A form can hold the one sign that no text in the database can hold; nobody has such an address.
+    if "\x00" in email:
+        return None
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
@@ -145,11 +152,12 @@ def positions(session: Session, person_id: uuid.UUID, on: date) -> Sequence[Posi
 
 
 def members(session: Session, organisation_id: uuid.UUID, on: date, role: Role | None = None) -> Sequence[Person]:
-    """Give the active people who hold a position (of that role) at the organisation, by name."""
+    """Give the active people who hold a position (of that role) at the organisation on that day, by name."""
     query = (
         select(Person)
         .join(Position, Position.person_id == Person.id)
-        .where(Position.organisation_id == organisation_id, holds(Position, on), Person.active)
+        .join(Organisation, Organisation.id == Position.organisation_id)
+        .where(Organisation.id == organisation_id, holds(Organisation, on), holds(Position, on), Person.active)
         .order_by(Person.name)
         .distinct()
     )
@@ -163,11 +171,13 @@ def coordinators(session: Session, district_id: uuid.UUID, on: date) -> Sequence
     return session.scalars(
         select(Person)
         .join(Position, Position.person_id == Person.id)
+        .join(Organisation, Organisation.id == Position.organisation_id)
         .where(
             Person.district_id == district_id,
             Person.active,
             Position.role == Role.COORDINATOR.value,
             holds(Position, on),
+            holds(Organisation, on),
         )
         .order_by(Person.name)
         .distinct()

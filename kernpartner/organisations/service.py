@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from kernpartner.organisations import queries
 from kernpartner.organisations.models import (
     Ambassador,
     CoreTeamPlace,
@@ -140,12 +141,15 @@ def give_position(
 
 
 def end_position(session: Session, *, person_id: uuid.UUID, organisation_id: uuid.UUID, on: date) -> None:
-    """Let every role of the person at the organisation end on that day and end the open sessions."""
+    """Let every role of the person at the organisation end on that day and end the open sessions.
+
+    A role that was to end later ends on that day too.
+    """
     for position in session.scalars(
         select(Position).where(
             Position.person_id == person_id,
             Position.organisation_id == organisation_id,
-            Position.valid_to.is_(None),
+            or_(Position.valid_to.is_(None), Position.valid_to > on),
         )
     ):
         position.valid_to = on
@@ -195,7 +199,7 @@ def verified_person(session: Session, email: str, password: str) -> Person | Non
     Verifies a hash also when nobody has the address, so that neither the answer nor its time says
     whether an address is known (OWASP ASVS 5.0, 6.3.8).
     """
-    person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    person = queries.person_by_email(session, email)
     known = person.password_hash if person is not None and person.active else None
     try:
         _HASHER.verify(known or _NOBODY, password)
