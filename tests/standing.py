@@ -30,7 +30,7 @@ def stood(engine: Engine) -> Iterator[Stood]:
     with engine.connect() as connection:
         outer = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made:
-            places = {slug: a_place(made, slug) for slug in ("proefwijk", "elders")}
+            places = {slug: a_place(made, slug) for slug in ("thuis", "elders")}
             made.commit()
             made.expunge_all()
         yield Stood(connection, places)
@@ -49,7 +49,7 @@ def session(stood: Stood) -> Iterator[Session]:
 @pytest.fixture
 def place(session: Session, stood: Stood) -> Place:
     """Give the district with everything a concern needs, as this session has it."""
-    return _here(session, stood.places["proefwijk"])
+    return _here(session, stood.places["thuis"])
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from kernpartner.concerns.models import Concern, ConcernDraft, ConcernFactor, ConcernTheme
@@ -48,9 +48,9 @@ def own_concerns(
     *,
     theme_id: uuid.UUID | None = None,
     limit: int = 50,
-    before: datetime | None = None,
+    before: Concern | None = None,
 ) -> Sequence[Concern]:
-    """Give the open concerns that an organisation wrote, newest first, at most `limit`."""
+    """Give the open concerns that an organisation wrote, newest first, at most `limit`; those after `before`."""
     query = (
         select(Concern)
         .where(Concern.organisation_id == organisation_id, Concern.status == "open")
@@ -58,7 +58,8 @@ def own_concerns(
         .limit(limit)
     )
     if before is not None:
-        query = query.where(Concern.registered_at < before)
+        # What came from elsewhere shares its moment with others: the id decides which of them were shown.
+        query = query.where(tuple_(Concern.registered_at, Concern.id) < (before.registered_at, before.id))
     if theme_id is not None:
         query = query.where(
             Concern.id.in_(

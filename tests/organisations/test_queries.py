@@ -169,7 +169,7 @@ def test_positions_say_where_in_which_role_and_of_which_kind(session: Session, p
     assert queries.positions(session, uuid.UUID(int=1), TODAY) == []
 
 
-@pytest.mark.parametrize("typed", ["ib@proefwijk.example.org", " IB@Proefwijk.Example.ORG\n"])
+@pytest.mark.parametrize("typed", ["ib@thuis.example.org", " IB@Thuis.Example.ORG\n"])
 def test_a_person_is_found_however_the_address_was_typed(session: Session, place: Place, typed: str) -> None:
     assert queries.person_by_email(session, typed) is place.people["ib"]
     assert queries.person_by_email(session, f"x{typed.strip()}") is None

@@ -1,7 +1,7 @@
 """Changes concerns: logs them cleaned, lets people decide about their themes, withdraws them."""
 
 from kernpartner.concerns.service.drafts import drop_draft, drop_old_drafts, save_draft
-from kernpartner.concerns.service.finding import ConcernGone, ConcernIncomplete, lists_for, locked
+from kernpartner.concerns.service.finding import ConcernGone, ConcernIncomplete, lists_for, locked, own
 from kernpartner.concerns.service.tagging import decide_themes, suggestions
 from kernpartner.concerns.service.writing import log_concern, withdraw_concern
 
@@ -14,6 +14,7 @@ __all__ = [
     "lists_for",
     "locked",
     "log_concern",
+    "own",
     "save_draft",
     "suggestions",
     "withdraw_concern",

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernpartner.audit.service import Actor
 from kernpartner.concerns.models import Concern
 from kernpartner.concerns.rules import Problem
 from kernpartner.districts import queries as district_queries
@@ -39,5 +40,16 @@ def locked(session: Session, concern_id: uuid.UUID) -> Concern:
         select(Concern).where(Concern.id == concern_id, Concern.status == "open").with_for_update()
     )
     if concern is None:
+        raise ConcernGone(f"no open concern {concern_id}")
+    return concern
+
+
+def own(session: Session, actor: Actor, concern_id: uuid.UUID) -> Concern:
+    """Give the open concern of the actor's own organisation with its row locked; raises `ConcernGone`.
+
+    A concern of another organisation is answered like one that is not there.
+    """
+    concern = locked(session, concern_id)
+    if concern.organisation_id != actor.organisation_id:
         raise ConcernGone(f"no open concern {concern_id}")
     return concern

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,10 +15,11 @@ from sqlalchemy.orm import Session
 from kernpartner.audit.service import Actor, record
 from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
 from kernpartner.concerns.rules import COUNTED, ConcernInput
-from kernpartner.concerns.service.finding import locked
+from kernpartner.concerns.service.finding import own
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.tally.service import Case, count_case
 from kernpartner.themes import queries as theme_queries
+from kernpartner.themes.models import Theme
 from kernpartner.themes.rules import Tagger, Verdict
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -32,10 +34,14 @@ def decide_themes(
     refused: Collection[uuid.UUID],
     now: datetime,
 ) -> None:
-    """Let a person confirm and refuse themes of a concern; counts follow in the same transaction."""
-    concern = locked(session, concern_id)
-    _decide(session, concern.id, actor, confirmed, "confirmed", now)
-    _decide(session, concern.id, actor, refused, "refused", now)
+    """Let a person confirm and refuse themes of an own concern; counts follow in the same transaction.
+
+    Raises `ConcernGone`. A theme that stands in both lists is refused; one that the district does not have
+    is left out.
+    """
+    concern = own(session, actor, concern_id)
+    _decide(session, concern, actor, confirmed, "confirmed", now)
+    _decide(session, concern, actor, refused, "refused", now)
     session.flush()
     count(session, concern, f"concern:{concern.id}:tag:{uuid7()}", "retag", now)
     record(
@@ -55,8 +61,8 @@ def suggest(session: Session, concern: Concern, actor: Actor, given: ConcernInpu
     # Old counts have no text: nothing is suggested, and nobody is said to have suggested it.
     if concern.text:
         _keep_suggestions(session, concern, now)
-    _decide(session, concern.id, actor, given.confirmed, "confirmed", now)
-    _decide(session, concern.id, actor, given.refused, "refused", now)
+    _decide(session, concern, actor, given.confirmed, "confirmed", now)
+    _decide(session, concern, actor, given.refused, "refused", now)
     session.add_all(ConcernFactor(concern_id=concern.id, factor_id=factor) for factor in set(given.factors))
     session.flush()
 
@@ -87,20 +93,28 @@ def suggestions(session: Session, district_id: uuid.UUID, text: str, on: date) -
 
 def _decide(
     session: Session,
-    concern_id: uuid.UUID,
+    concern: Concern,
     actor: Actor,
-    theme_ids: Iterable[uuid.UUID],
+    theme_ids: Collection[uuid.UUID],
     state: str,
     now: datetime,
 ) -> None:
-    for theme_id in sorted(set(theme_ids)):
-        decided = {"state": state, "decided_by": actor.person_id, "decided_at": now}
-        statement = insert(ConcernTheme).values(concern_id=concern_id, theme_id=theme_id, spans=[], **decided)
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["concern_id", "theme_id"], set_=decided),
-            execution_options={"populate_existing": True},
-        )
-    session.expire_all()
+    if not theme_ids:
+        return
+    here = select(Theme.id).where(Theme.district_id == concern.district_id, Theme.id.in_(set(theme_ids)))
+    decided = {"state": state, "decided_by": actor.person_id, "decided_at": now}
+    rows: list[dict[str, Any]] = [
+        {"concern_id": concern.id, "theme_id": theme, "spans": [], **decided}
+        for theme in session.scalars(here.order_by(Theme.id))
+    ]
+    if not rows:
+        return
+    session.execute(
+        insert(ConcernTheme).values(rows).on_conflict_do_update(index_elements=["concern_id", "theme_id"], set_=decided)
+    )
+    # The statement went past what the session holds; only these rows changed.
+    for held in [held for held in session.identity_map.values() if isinstance(held, ConcernTheme)]:
+        session.expire(held)
 
 
 def count(session: Session, concern: Concern, event_id: str, kind: str, now: datetime) -> None:

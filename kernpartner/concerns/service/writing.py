@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
 from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
-from kernpartner.concerns.rules import ConcernInput, Problem, problems
-from kernpartner.concerns.service.finding import ConcernIncomplete, lists_for, locked
+from kernpartner.concerns.rules import ConcernInput, HintReason, Problem, problems
+from kernpartner.concerns.service.finding import ConcernIncomplete, lists_for, own
 from kernpartner.concerns.service.tagging import count, suggest
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.districts import queries as district_queries
@@ -20,6 +21,8 @@ from kernpartner.districts import service as district_service
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
 from kernpartner.privacy.deidentify import Cleaned, clean
+from kernpartner.privacy.deidentify.hints import rules
+from kernpartner.tally.rules import lock_key
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
@@ -38,14 +41,16 @@ def log_concern(
 ) -> uuid.UUID:
     """Store a concern, cleaned once more, with its themes and exact counts; give its id.
 
-    `concern_id` comes from the form, so that sending the same form twice stores one concern. Raises
-    `ConcernIncomplete`. An `external_id` that the organisation used before gives the earlier concern.
+    `concern_id` comes from the form, so that sending the same form twice stores one concern, also at the
+    same moment. Raises `ConcernIncomplete`. An `external_id` that the organisation used before gives the
+    earlier concern.
     """
     assert actor.organisation_id is not None
     historic = source != "web"
-    found = problems(given, now.astimezone(LOCAL).date(), historic=historic)
+    today = now.astimezone(LOCAL).date()
+    found = problems(given, today, historic=historic)
     organisation = organisation_queries.organisation(session, actor.organisation_id)
-    school_id = _school(session, organisation, given, now.date(), found)
+    school_id = _school(session, organisation, given, today, found)
     if found:
         raise ConcernIncomplete(found)
     earlier = _earlier(session, organisation.id, concern_id, external_id)
@@ -53,7 +58,7 @@ def log_concern(
         return earlier
     cleaned, tried = _cleaned(session, organisation.district_id, given)
     concern = Concern(
-        id=concern_id or uuid7(),
+        id=_free(session, concern_id),
         district_id=organisation.district_id,
         area_id=_area(session, organisation, school_id),
         organisation_id=organisation.id,
@@ -77,17 +82,7 @@ def log_concern(
     suggest(session, concern, actor, given, now)
     count(session, concern, f"concern:{concern.id}:log", "log", now)
     district_service.propose_allowed(session, organisation.district_id, given.kept)
-    for rule, reason in given.hint_reasons.items():
-        record(
-            session,
-            actor,
-            "concern.hint_answered",
-            "concern",
-            concern.id,
-            now,
-            rule=rule,
-            reason=reason,
-        )
+    _note_hints(session, actor, concern.id, given.hint_reasons, now)
     record(
         session,
         actor,
@@ -103,8 +98,11 @@ def log_concern(
 
 
 def withdraw_concern(session: Session, actor: Actor, concern_id: uuid.UUID, now: datetime) -> None:
-    """Take a concern back: its text is gone at once and its counts with it; a stub remains."""
-    concern = locked(session, concern_id)
+    """Take an own concern back: its text is gone at once and its counts with it; a stub remains.
+
+    Raises `ConcernGone`. What was asked and said about it lies higher: `consultations.service.take_back` calls this.
+    """
+    concern = own(session, actor, concern_id)
     concern.status = "withdrawn"
     concern.text = None
     concern.tried = None
@@ -113,6 +111,16 @@ def withdraw_concern(session: Session, actor: Actor, concern_id: uuid.UUID, now:
     session.flush()
     count(session, concern, f"concern:{concern.id}:withdraw", "withdraw", now)
     record(session, actor, "concern.withdrawn", "concern", concern.id, now)
+
+
+def _note_hints(
+    session: Session, actor: Actor, concern_id: uuid.UUID, reasons: Mapping[str, str], now: datetime
+) -> None:
+    """Note why something may stay: only rules and reasons that we know, because nothing typed belongs in the trail."""
+    known = {rule.slug for rule in rules()}
+    for rule, reason in reasons.items():
+        if rule in known and reason in set(HintReason):
+            record(session, actor, "concern.hint_answered", "concern", concern_id, now, rule=rule, reason=str(reason))
 
 
 def _cleaned(session: Session, district_id: uuid.UUID, given: ConcernInput) -> tuple[Cleaned | None, str | None]:
@@ -155,6 +163,8 @@ def _earlier(
     external_id: str | None,
 ) -> uuid.UUID | None:
     if concern_id is not None:
+        # Somebody who taps twice sends twice at once; the second waits here and then finds the first.
+        session.execute(select(func.pg_advisory_xact_lock(lock_key(concern_id))))
         return session.scalar(
             select(Concern.id).where(Concern.id == concern_id, Concern.organisation_id == organisation_id)
         )
@@ -163,6 +173,13 @@ def _earlier(
     return session.scalar(
         select(Concern.id).where(Concern.organisation_id == organisation_id, Concern.external_id == external_id)
     )
+
+
+def _free(session: Session, concern_id: uuid.UUID | None) -> uuid.UUID:
+    """Give the id of the form, or a new one when there is none or another organisation's concern has it."""
+    if concern_id is None or session.scalar(select(Concern.id).where(Concern.id == concern_id)) is not None:
+        return uuid7()
+    return concern_id
 
 
 def _case(session: Session, given: ConcernInput, organisation_id: uuid.UUID) -> uuid.UUID | None:

@@ -36,7 +36,7 @@ def listing() -> str:
         current_user.chosen,
         theme_id=chosen.id if chosen else None,
         limit=SHOWN + 1,
-        before=before.registered_at if before is not None else None,
+        before=before,
     )
     shown = found[:SHOWN]
     ids = [concern.id for concern in shown]
