@@ -11,6 +11,10 @@ from functools import lru_cache
 import simplemma
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|[^\W_]+(?:[-'’][^\W_]+)*")
+# What stands where a number or an address was removed: it says nothing about what the note is about.
+_REMOVED = re.compile(
+    r"\((?:telefoonnummer|mailadres|nummer|postcode|account|website|kenteken|adres|naam|straat|datum|weggelaten|school)\)"
+)
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _CLAUSE_END = re.compile(r"[,:()\u2013\u2014]| - |\u2026|\.\.")
 # Words that open a new statement, so that a "niet" before them says nothing about what follows.
@@ -69,7 +73,10 @@ def read(text: str, short_forms: Mapping[str, str]) -> tuple[Word, ...]:
     words: list[Word] = []
     sentence = clause = 0
     previous = 0
+    removed = {found.start() + 1 for found in _REMOVED.finditer(text)}
     for found in _WORD.finditer(text):
+        if found.start() in removed:
+            continue
         between = text[previous : found.start()]
         written = plain(found.group())
         form = short_forms.get(written, written)
