@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from uuid import uuid4
 
 import psycopg
@@ -23,8 +23,15 @@ from kernpartner.servers.household import Household
 from kernpartner.servers.postgres import start_postgres
 from kernpartner.servers.valkey import start_valkey
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
+BROWSER_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 _TEMPLATE_LOCK = 7_301_103
 _DATABASE_FIXTURES = frozenset({"database_url", "fresh_database_url", "engine", "session"})
 
@@ -98,6 +105,17 @@ def session(engine: Engine) -> Iterator[Session]:
 def browser_path() -> str:
     """Give the path of a Chromium."""
     return required_browser()
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(browser_path: str) -> Iterator[Browser]:
+    """Start a Chromium for all tests of this process: a second one beside it could not share its loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
 
 
 def required_browser() -> str:

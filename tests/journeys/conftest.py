@@ -7,9 +7,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import FLAGS
 from tests.journeys.neighbourhood import Neighbourhood, a_neighbourhood
 from tests.journeys.people import People
 from tests.journeys.stack import Stack, a_stack, pictures
@@ -36,13 +35,12 @@ def place(stack: Stack, today: date) -> Neighbourhood:
 
 
 @pytest.fixture
-def people(browser_path: str, stack: Stack, place: Neighbourhood) -> Iterator[People]:
+def people(chromium_browser: Browser, stack: Stack, place: Neighbourhood) -> Iterator[People]:
     """Give people with browsers; afterwards no browser may have had anything to complain about."""
     expect.set_options(timeout=60_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        found = People(browser, stack.url, place, pictures())
-        yield found
-        browser.close()
+    found = People(chromium_browser, stack.url, place, pictures())
+    yield found
+    for context in found.contexts:
+        context.close()
     expect.set_options(timeout=5_000)
     assert found.complaints == []
