@@ -58,7 +58,8 @@ def open_to(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[
     schools = [school.id for school in organisation_queries.schools_of(session, organisation_id, on)]
     return session.scalars(
         select(Consultation)
-        .where(Consultation.status == "open", Consultation.school_id.in_(schools))
+        .join(Concern, Concern.id == Consultation.concern_id)
+        .where(Consultation.status == "open", Concern.status == "open", Consultation.school_id.in_(schools))
         .order_by(Consultation.due_on)
     ).all()
 
@@ -90,7 +91,8 @@ def asked_by(session: Session, person_id: uuid.UUID) -> Sequence[tuple[Consultat
     )
     rows = session.execute(
         select(Consultation, others)
-        .where(Consultation.asked_by == person_id, Consultation.status == "open")
+        .join(Concern, Concern.id == Consultation.concern_id)
+        .where(Consultation.asked_by == person_id, Consultation.status == "open", Concern.status == "open")
         .order_by(Consultation.asked_at)
     )
     return [(asked, number) for asked, number in rows]

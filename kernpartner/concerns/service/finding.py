@@ -37,7 +37,8 @@ def lists_for(session: Session, district_id: uuid.UUID, kept: Collection[str] = 
 def locked(session: Session, concern_id: uuid.UUID) -> Concern:
     """Give the open concern with its row locked; raises `ConcernGone`."""
     concern = session.scalar(
-        select(Concern).where(Concern.id == concern_id, Concern.status == "open").with_for_update()
+        select(Concern).where(Concern.id == concern_id, Concern.status == "open").with_for_update(),
+        execution_options={"populate_existing": True},
     )
     if concern is None:
         raise ConcernGone(f"no open concern {concern_id}")

@@ -89,10 +89,7 @@ def decide_themes(concern_id: uuid.UUID) -> Response:
 def withdraw(concern_id: uuid.UUID) -> Response:
     """Withdraw a concern of the own organisation: its text is gone at once."""
     _own_or_404(concern_id)
-    asked = consultation_queries.consultation_of(database(), concern_id)
-    if asked is not None and asked.status == "open" and asked.asked_by == current_user.person_id:
-        consultation_service.withdraw_consultation(database(), actor(), asked.id, now())
-    service.withdraw_concern(database(), actor(), concern_id, now())
+    consultation_service.take_back(database(), actor(), concern_id, now())
     commit()
     flash(_("Het signaal is ingetrokken. De tekst is weg."))
     return redirect(url_for("concerns.listing"))
