@@ -3,8 +3,9 @@
     python benchmarks/deidentify.py [FILE.jsonl | FILE.txt] [--lower] [--conll FILE] [--with-deduce] [--misses]
 
 A JSONL file has the fields of `tests/data/signals-dev.md` (text, entities, quasi); a text file has one note per line
-with `[words|label]`. A CoNLL file (such as CoNLL-2002 nl, for research only, not in this project) gives the share of
-PER tokens that is removed. `--with-deduce` runs the library deduce on the same notes, in an environment of its own.
+with `[words|label]` and `{words that identify in combination}`. A CoNLL file (such as CoNLL-2002 nl, for research only,
+not in this project) gives the share of PER tokens that is removed. `--with-deduce` runs the library deduce on the same
+notes, in an environment of its own (see `beside.py`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,8 @@ import argparse
 import json
 import re
 import resource
-import subprocess
 import sys
-import tempfile
 import time
-import venv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,23 +24,12 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+from benchmarks import beside  # noqa: E402 - the path comes first
+
 STRUCTURED = ("phone", "email", "id_number", "date", "address", "postcode", "handle", "url", "vehicle")
 GROUPS = ("class", "club", "school")
 WORD = re.compile(r"\S*\w\S*")
-MARK = re.compile(r"\[([^\]|]+)\|(\w+)\]")
-DEDUCE = """
-import json, sys, time
-start = time.process_time()
-from deduce import Deduce
-engine = Deduce()
-engine.deidentify("Start.")
-print(json.dumps({"start": time.process_time() - start}), flush=True)
-for line in sys.stdin:
-    text = json.loads(line)
-    at = time.process_time()
-    found = [[a.start_char, a.end_char, a.tag] for a in engine.deidentify(text).annotations]
-    print(json.dumps({"found": found, "seconds": time.process_time() - at}), flush=True)
-"""
+MARK = re.compile(r"\[(?P<words>[^\]|]+)\|(?P<label>\w+)\]|\{(?P<quasi>[^}]+)\}")
 
 
 @dataclass
@@ -85,13 +72,20 @@ def notes_in(path: Path) -> list[Note]:
 
 
 def marked(line: str) -> Note:
-    text, at, entities = "", 0, []
+    """Read a line in which [words|label] identify directly and {words} in combination."""
+    note = Note("", [])
+    at = 0
     for found in MARK.finditer(line):
-        text += line[at : found.start()]
-        entities.append((len(text), len(text) + len(found[1]), found[2]))
-        text += found[1]
+        note.text += line[at : found.start()]
+        start, words = len(note.text), found["words"] or found["quasi"]
+        note.text += words
+        if found["label"]:
+            note.entities.append((start, start + len(words), found["label"]))
+        else:
+            note.quasi.append((start, start + len(words)))
         at = found.end()
-    return Note(text + line[at:], entities)
+    note.text += line[at:]
+    return note
 
 
 def lowered(note: Note) -> Note:
@@ -158,20 +152,14 @@ def timed(texts: list[str], work: Callable[[str], object]) -> list[float]:
 
 
 def run_deduce(notes: list[Note]) -> Score:
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = str(Path(folder) / "bin/python")
-        subprocess.run([python, "-m", "pip", "install", "-q", "deduce==3.0.6"], check=True)
-        texts = [note.text for note in notes]
-        pieces: list[str] = []
-        timed(texts, pieces.append)
-        feed = "\n".join(json.dumps(text) for text in [*texts, *pieces])
-        done = subprocess.run([python, "-c", DEDUCE], input=feed, capture_output=True, text=True, check=True)
-    first, *lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    score = Score(start=first["start"], memory=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
-    for note, line in zip(notes, lines, strict=False):
-        add(score, note, [tuple(one) for one in line["found"]])
-    score.seconds = [line["seconds"] for line in lines[len(notes) :]]
+    texts = [note.text for note in notes]
+    pieces: list[str] = []
+    timed(texts, pieces.append)
+    run = beside.run([*texts, *pieces])
+    score = Score(start=run.start, memory=run.memory)
+    for note, answer in zip(notes, run.answers, strict=False):
+        add(score, note, answer.found)
+    score.seconds = [answer.seconds for answer in run.answers[len(notes) :]]
     return score
 
 
