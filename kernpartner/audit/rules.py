@@ -20,7 +20,7 @@ VERBS: dict[str, frozenset[str]] = {
     "consultation.asked": frozenset({"due_on"}),
     "consultation.read": frozenset({"relation"}),
     "consultation.answered": frozenset({"kind"}),
-    "consultation.closed": frozenset({"outcome"}),
+    "consultation.closed": frozenset({"ended"}),
     "consultation.withdrawn": frozenset(),
     "lesson.written": frozenset({"theme"}),
     "lesson.approved": frozenset({"theme"}),

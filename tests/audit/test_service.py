@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.audit import queries
 from kernpartner.audit.models import AuditEntry
-from kernpartner.audit.rules import FIRST_HASH, UnknownVerb
+from kernpartner.audit.rules import FIRST_HASH, VERBS, UnknownVerb
 from kernpartner.audit.service import WORKER, Actor, record
 from tests.conftest import NOW
 
@@ -51,6 +51,14 @@ def test_a_line_that_says_too_much_is_not_added(session: Session, verb: str, mor
     with pytest.raises(UnknownVerb):
         record(session, WORKER, verb, "concern", None, NOW, **more)
     assert queries.entries(session) == []
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_what_a_verb_carries_is_kept_as_such(session: Session, verb: str) -> None:
+    carried = dict.fromkeys(VERBS[verb], "so")
+    record(session, WORKER, verb, "thing", None, NOW, **carried)  # type: ignore[arg-type]
+    (entry,) = queries.entries(session)
+    assert (entry.details, entry.outcome) == (carried, "done")
 
 
 def test_a_line_is_gone_when_what_it_tells_of_did_not_happen(session: Session) -> None:

@@ -24,9 +24,9 @@ def close_consultation(
     problem = outcome_problem(ending, day_of(now))
     if problem is not None:
         raise OutcomeRefused(problem)
-    asked.status = "closed"
-    asked.outcome = ending.outcome
-    asked.outcome_reason = cleaned(session, concern.district_id, ending.reason) if ending.reason else None
+    # First the reason: cleaning reads the district's lists, and that would write a row that is half filled in.
+    reason = cleaned(session, concern.district_id, ending.reason) if ending.reason else None
+    asked.status, asked.outcome, asked.outcome_reason = "closed", ending.outcome, reason
     asked.action_on, asked.live_talk_on = ending.action_on, ending.live_talk_on
     asked.closed_at, asked.closed_by = now, actor.person_id
     session.flush()
@@ -39,7 +39,7 @@ def close_consultation(
         "consultation",
         asked.id,
         now,
-        outcome=ending.outcome,
+        ended=ending.outcome,
     )
 
 
@@ -69,4 +69,4 @@ def record_known_outcome(session: Session, actor: Actor, concern_id: uuid.UUID, 
     )
     session.add(ended)
     session.flush()
-    record(session, actor, "consultation.closed", "consultation", ended.id, now, outcome=ending.outcome)
+    record(session, actor, "consultation.closed", "consultation", ended.id, now, ended=ending.outcome)
