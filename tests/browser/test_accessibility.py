@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
 from kernpartner.organisations.rules import Role, may
 from kernpartner.web.guard import needed_action
 from tests.browser.conftest import Stage
+from tests.browser.looking import looked, violations
 from tests.factories import _WHO
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 # What answers with a file, an address that leads on, or nothing to look at.
 NO_PAGE = {
     *("static", "pages.theme", "pages.health", "pages.security_txt", "consultations.one", "themes.system_map_pdf"),
     *("meetings.progress", "meetings.paper", "meetings.own_calendar", "meetings.invitation_calendar"),
     *("partners.digest_pdf", "partners.digest_json", "partners.feed", "mailbox.attachment", "mailbox.html_part"),
 }
-# Only there in a demo, or behind a secret that only a mail holds: their own tests and the journeys open these.
+# Only there in a demo, or behind a secret that only a mail holds: the journey looks at these.
 ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "partners.ask_to_stop"}
-# A partner reads a digest only when every organisation signed it; minutes exist only after the agenda was settled.
+# A digest is read when every organisation signed it, minutes exist after the agenda was settled: the journey again.
 LATER = {"partners.digest", "meetings.after"}
 FIRST = ("ib", "coordinator", "jgz", "privacy", "admin", "sport")
 
@@ -49,34 +47,6 @@ def test_every_page_can_be_opened_here(stage: Stage) -> None:
     assert {rule: missing for rule, missing in unknown.items() if missing} == {}
 
 
-def _problems(page: Page, name: str) -> list[str]:
-    found = Axe().run(page, options=OPTIONS)
-    problems = [
-        f"{name}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
-    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if across > 0:
-        problems.append(f"{name}: scrolls {across} pixels sideways")
-    return problems
-
-
-def _look(page: Page, name: str) -> list[str]:
-    problems = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            # A colour that is still fading has the contrast of neither end.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            problems += _problems(page, f"{name} {width} {scheme}")
-    if page.locator("h1").count() != 1:
-        problems.append(f"{name}: {page.locator('h1').count()} first headings")
-    if page.get_by_role("main").count() != 1:
-        problems.append(f"{name}: no main landmark")
-    return problems
-
-
 def test_every_page_passes_light_and_dark_narrow_and_wide(stage: Stage, enter: Callable[..., Page]) -> None:
     visitors: dict[str | None, list[tuple[str, str]]] = {}
     with stage.app.test_request_context():
@@ -95,7 +65,7 @@ def test_every_page_passes_light_and_dark_narrow_and_wide(stage: Stage, enter: C
             if answer.status != 200:
                 problems.append(f"{endpoint}: {answer.status}")
                 continue
-            problems += _look(page, endpoint)
+            problems += looked(page, endpoint)
     assert not problems, "\n".join(problems)
 
 
@@ -104,21 +74,21 @@ def test_the_states_of_the_concern_form_pass_too(enter: Callable[..., Page]) -> 
     page.goto("/signalen/nieuw")
     page.get_by_role("button", name="Volgende stap").click()
     page.wait_for_selector(".error-summary")
-    problems = _look(page, "form with errors")
+    problems = looked(page, "form with errors")
     page.get_by_label("Wat ziet of hoort u?").fill(
         "Slaapt slecht voor de toets. Oma belde vanaf 06 12345678, zij is de enige tandarts van het dorp."
     )
     page.wait_for_selector(".looked")
-    problems += _look(page, "form with marks")
+    problems += looked(page, "form with marks")
     page.get_by_label("11 of 12 jaar").check()
     page.get_by_label("Ja, ik zie dit vaker").check()
     page.get_by_role("button", name="Volgende stap").click()
     page.wait_for_selector("text=Controleren en versturen")
     for details in page.locator("details").all():
         details.locator("summary").click()
-    problems += _look(page, "check page")
+    problems += looked(page, "check page")
     page.goto("/bestaat-niet")
-    problems += _look(page, "unknown page")
+    problems += looked(page, "unknown page")
     assert not problems, "\n".join(problems)
 
 
@@ -127,4 +97,4 @@ def test_a_page_without_a_label_or_contrast_would_fail(enter: Callable[..., Page
     page.goto("/inloggen")
     page.evaluate("document.querySelector('label[for=email]').remove()")
     page.evaluate("document.querySelector('.lead').style.color = '#ddd'")
-    assert {problem.split(": ")[1] for problem in _problems(page, "spoilt")} >= {"label", "color-contrast"}
+    assert {problem.split(": ")[1] for problem in violations(page, "spoilt")} >= {"label", "color-contrast"}

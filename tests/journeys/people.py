@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import APIRequestContext, APIResponse, Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.conftest import EXPECTED
+from tests.browser.looking import looked
 from tests.journeys.neighbourhood import Neighbourhood
 
 LIMIT = 200_000
@@ -65,6 +66,14 @@ class People:
     def cookies(self) -> list[Mapping[str, object]]:
         """Give every cookie that anybody has now."""
         return [dict(cookie) for context in self.contexts for cookie in context.cookies()]
+
+    def accessible(self, page: Page, name: str) -> None:
+        """Hold the page on the screen against WCAG 2.2 AA, in both widths and both colours, and leave it as it was."""
+        before = page.viewport_size
+        assert looked(page, name) == []
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        if before is not None:
+            page.set_viewport_size(before)
 
     def shot(self, page: Page, name: str, *, tall: int = 0) -> None:
         """Keep a picture of the screen, or of the page down to `tall`, when somebody asked for pictures."""

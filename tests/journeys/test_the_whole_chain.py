@@ -367,6 +367,7 @@ def partners_are_invited_because_of_their_theme(story: Story) -> None:
     link = link_in(invited, "/uitnodiging/")
     page.goto(link)
     expect(page.locator("main")).to_contain_text("Lanterfantertijd")
+    story.people.accessible(page, "invitation")
     page.get_by_label("Ja, ik kom").check()
     page.get_by_label("Wilt u er iets bij zeggen?").fill(SAID)
     page.get_by_role("button", name="Verstuur uw antwoord").click()
@@ -391,6 +392,7 @@ def what_came_of_it_is_written_down(story: Story) -> None:
         expect(
             page.locator("#fouten") if not owner else page.get_by_text("Bewaard, zonder namen").first
         ).to_be_visible()
+    story.people.accessible(page, "minutes")
     kept = story.stack.rows(
         "SELECT (SELECT count(*) FROM item_minutes) AS said, (SELECT count(*) FROM decision) AS decided, "
         "(SELECT count(*) FROM agreed_action) AS agreed"
@@ -453,8 +455,9 @@ def the_partner_reads_its_digest(story: Story) -> None:
         shown += lo is not None
     assert shown
     _sees_nothing_of_others(story, page, read + paper)
+    story.people.accessible(page, "digest")
     story.people.shot(page, "themabericht", tall=1_180)
-    _picture_of_the_mail(story)
+    _the_mailbox(story, mail[KEPT_AS])
 
 
 def _sees_nothing_of_others(story: Story, page: Page, read: str) -> None:
@@ -466,12 +469,12 @@ def _sees_nothing_of_others(story: Story, page: Page, read: str) -> None:
     assert page.request.get(f"/signalen/{story.concern}").status in {403, 404}
 
 
-def _picture_of_the_mail(story: Story) -> None:
-    if story.people.pictures is None:
-        return
-    mail = story.stack.mail_to(story.mail("sport"), "nieuw themabericht")
+def _the_mailbox(story: Story, kept_as: str) -> None:
     page = story.people.window(width=680, height=440)
-    page.goto(f"/demo/post/{mail[KEPT_AS]}/html")
+    for address, name in (("/demo/post", "mailbox"), (f"/demo/post/{kept_as}", "mail")):
+        page.goto(address)
+        story.people.accessible(page, name)
+    page.goto(f"/demo/post/{kept_as}/html")
     story.people.shot(page, "themabericht-mail")
 
 
