@@ -7,6 +7,7 @@ organisation's; partners, guests, privacy officers and admins see no concern's t
 
 from __future__ import annotations
 
+import re
 import uuid
 from itertools import product
 
@@ -89,15 +90,20 @@ def test_the_pages_show_a_concern_to_exactly_those(
         with browser.session_transaction() as kept:
             kept["_user_id"], kept["_fresh"] = f"{somebody(session, organisation, role)}:1", True
         answer = browser.get(f"/signalen/{concern.id}")
-        listed = any(TEXT in browser.get(page).text for page in ("/", "/signalen", "/casussen"))
+        listed = any(shows(browser.get(page).text) for page in ("/", "/signalen", "/casussen"))
         allowed = expected(role.value, relation, state)
         read += allowed
         right = (200, True) if allowed else (404 if role.value in READERS else 403, False)
-        if (answer.status_code, TEXT in answer.text) != right or (listed and not allowed):
+        if (answer.status_code, shows(answer.text)) != right or (listed and not allowed):
             wrong.append((role.value, relation, state, answer.status_code, listed))
     assert wrong == []
     # Every reading of the page leaves a line, and nothing else does.
     assert session.scalar(select(func.count()).where(AuditEntry.verb == "concern.read")) == read
+
+
+def shows(page: str) -> bool:
+    """Say whether the text stands on a page, also when words of it are marked."""
+    return TEXT in re.sub(r"<[^>]+>", "", page)
 
 
 def somebody(session: Session, organisation: Organisation, role: Role) -> uuid.UUID:
