@@ -95,6 +95,6 @@ def _number(given: Mapping[str, str], name: str, default: int) -> int:
     value = given.get(name, "")
     if not value:
         return default
-    if not value.isdigit():
+    if not value.isdecimal():
         raise BadSetting(f"{name} must be a whole number, not {value!r}.")
     return int(value)

@@ -198,7 +198,7 @@ class ConcernForm:
 
 
 def _number(value: str) -> int:
-    return int(value) if value.isdigit() and len(value) < 6 else 0
+    return int(value) if value.isdecimal() and len(value) < 6 else 0
 
 
 def _uuid(value: str | None) -> uuid.UUID | None:

@@ -41,7 +41,7 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SETTINGS"].https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code in {200, 206, 304}:
         # A file asked for with its own hash never changes under that address.
         lasting = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=3600"
         response.headers["Cache-Control"] = lasting

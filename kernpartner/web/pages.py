@@ -74,9 +74,9 @@ def theme() -> Response:
 
 def safe_path(target: str | None) -> str:
     """Give a path on this site to go to: the one asked for, or the start when it leads elsewhere."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
-        return target
-    return "/"
+    # A browser leaves out tabs and line ends, so that "/<tab>/elsewhere" would lead to another website.
+    plain = target is not None and target.isprintable() and "\\" not in target
+    return target if target and plain and target.startswith("/") and not target.startswith("//") else "/"
 
 
 @bp.get("/healthz")

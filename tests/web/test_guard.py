@@ -47,3 +47,18 @@ def test_somebody_who_is_not_signed_in_comes_back_to_the_page_after_signing_in(c
     answer = client.get("/signalen?thema=zelfbeeld")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/inloggen?volgende=/signalen?thema%3Dzelfbeeld"
+
+
+@pytest.mark.parametrize("address", ["/themaberichten/feed/%00", "/themaberichten/stoppen/%00x", "/hulp?taal=%00"])
+def test_a_null_character_in_an_address_is_refused_before_it_reaches_the_database(
+    client: FlaskClient, address: str
+) -> None:
+    assert client.get(address).status_code == 400
+
+
+def test_a_null_character_in_a_form_is_refused_and_the_text_is_given_back(
+    signed_in: Callable[[str], FlaskClient],
+) -> None:
+    answer = signed_in("ib").post("/signalen/nieuw/concept", data={"text": "Een lange tekst met\0iets erin."})
+    assert answer.status_code == 400
+    assert "Een lange tekst" in answer.text

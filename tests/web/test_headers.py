@@ -30,6 +30,12 @@ def test_pages_are_not_kept_and_hashed_files_are_kept_for_good(client: FlaskClie
         assert "immutable" in file.headers["Cache-Control"]
 
 
+def test_a_file_that_is_not_there_is_not_remembered_as_missing(client: FlaskClient) -> None:
+    answer = client.get("/static/css/nog-niet.css?v=0123456789ab")
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_a_template_has_no_inline_style_script_or_handler(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

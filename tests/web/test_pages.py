@@ -126,3 +126,17 @@ def test_a_mistake_of_ours_shows_a_page_and_not_the_inside(
     answer = signed_in("ib").get("/hulp")
     assert answer.status_code == 500
     assert "Er ging bij ons iets mis" in answer.text and "the inside" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\n/elsewhere.example",
+        "https://elsewhere.example",
+    ],
+)
+def test_a_form_never_leads_to_another_website(client: FlaskClient, elsewhere: str) -> None:
+    assert client.post("/taal", data={"taal": "nl", "terug": elsewhere}).headers["Location"] == "/"

@@ -34,7 +34,7 @@ def typed_moment(day: str, time: str) -> datetime | None:
     """Give the moment that a typed day (`24-11-2026`) and time (`13:00`) mean here; nothing when unreadable."""
     on = typed_day(day)
     hours, colon, minutes = time.strip().replace(".", ":").partition(":")
-    if on is None or not (hours.isdigit() and minutes.isdigit() and colon):
+    if on is None or not colon or not all(part.isdecimal() and len(part) <= 2 for part in (hours, minutes)):
         return None
     if int(hours) > 23 or int(minutes) > 59:
         return None
@@ -50,8 +50,9 @@ def typed_id(value: str | None) -> uuid.UUID | None:
 
 
 def typed_number(value: str | None) -> int:
-    """Give the whole number that a form holds; 0 when it holds none."""
-    return int(value) if value and value.strip().isdigit() else 0
+    """Give the whole number of at most nine digits that a form holds; 0 when it holds none."""
+    digits = (value or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= 9 else 0
 
 
 @bp.app_template_filter("overlegwoord")
