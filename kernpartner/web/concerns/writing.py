@@ -140,6 +140,9 @@ def _ask_advice(concern_id: uuid.UUID, question: str) -> None:
         flash(_("U had over dit signaal al advies gevraagd."))
     except consultation_service.NoSchool:
         flash(_("Er is geen advies gevraagd: bij dit signaal hoort geen school."))
+    except service.ConcernGone:
+        # The form was sent again after its concern was taken back.
+        flash(_("Het signaal is ingetrokken. De tekst is weg."))
 
 
 def _first_step(form: ConcernForm, problems: dict[str, str], draft: object | None) -> str:

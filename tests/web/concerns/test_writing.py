@@ -86,6 +86,19 @@ def test_sending_the_same_form_twice_keeps_one_concern(signed_in: SignIn, sessio
     assert len(session.scalars(select(Concern)).all()) == 1
 
 
+def test_a_form_that_is_sent_again_after_its_concern_was_taken_back_brings_nothing_back(
+    signed_in: SignIn, session: Session
+) -> None:
+    client, key = signed_in("ib"), str(uuid.uuid4())
+    _send(client, key=key, advice="ja", question="Wat raadt u aan?")
+    assert client.post(f"/signalen/{key}/intrekken").status_code == 302
+    _send(client, key=key, advice="ja", question="Wat raadt u aan?")
+    assert client.get(f"/signalen/{key}/verstuurd").status_code == 200
+    session.expire_all()
+    (concern,) = session.scalars(select(Concern))
+    assert (concern.status, concern.text) == ("withdrawn", None)
+
+
 def test_a_word_that_is_no_name_stays_and_is_proposed_to_the_district(
     signed_in: SignIn, place: Place, session: Session
 ) -> None:
