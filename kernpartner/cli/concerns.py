@@ -138,7 +138,7 @@ def _district(factory: sessionmaker[Session], slug: str) -> uuid.UUID:
     with factory() as session:
         found = queries.district_of(session, slug)
     if found is None:
-        raise click.ClickException(f"there is no district {slug!r}; make it with: kernpartner district create {slug}")
+        raise click.ClickException(f"there is no district {slug!r}; make it with: district create {slug} --label ...")
     return found.id
 
 

@@ -104,6 +104,11 @@ def parsed(line: bytes) -> dict[str, Any]:
         raise BadLine('"id" is missing or no text or number')
     if not isinstance(given.get("text"), str):
         raise BadLine('"text" is missing or no text')
+    try:
+        given["text"].encode()
+    except UnicodeEncodeError:
+        # The taggers are C and end in an error of their own on it.
+        raise BadLine("holds half a character (a lone surrogate)") from None
     return given
 
 

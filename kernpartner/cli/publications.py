@@ -26,9 +26,12 @@ def export(folder: Path) -> None:
     from kernpartner.audit.service import Actor
     from kernpartner.publications import service
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with place.transaction() as session:
-        rows = service.export_publications(session, folder, actor=Actor(), now=place.now())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with place.transaction() as session:
+            rows = service.export_publications(session, folder, actor=Actor(), now=place.now())
+    except OSError as problem:
+        raise click.ClickException(f"cannot write into {folder}: {problem.strerror or problem}") from problem
     for name, count in rows.items():
         click.echo(f"{folder / name}: {count} rows")
 

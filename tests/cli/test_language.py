@@ -80,6 +80,14 @@ def test_half_a_character_is_a_bad_line_and_no_crash() -> None:
     assert done.stderr.startswith("line 1: holds half a character")
 
 
+@pytest.mark.parametrize("command", ["deidentify", "suggest-themes"])
+def test_half_a_character_within_a_text_ends_no_run(command: str) -> None:
+    done = run(command, b'{"id": "a", "text": "x Jan\\ud800"}\n' + line(id="b", text="Rustige dag.").encode())
+    assert [json.loads(found)["id"] for found in done.stdout.splitlines()] == ["b"]
+    assert done.stderr == "line 1: holds half a character (a lone surrogate)\n"
+    assert done.exit_code == 1
+
+
 def test_no_line_gives_no_line() -> None:
     done = run("deidentify", "")
     assert (done.stdout, done.stderr, done.exit_code) == ("", "", 0)

@@ -66,6 +66,13 @@ def test_release_runs_the_calendar_of_each_district_and_twice_is_as_once(run: Ru
         assert (done.exit_code, done.output) == (0, "proefwijk: 0 statements released\n")
 
 
+def test_an_export_to_where_nothing_can_be_written_says_so(run: Run, meeting: uuid.UUID, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run("publications", "export", str(tmp_path / "file/export"))
+    assert done.exit_code == 1
+    assert done.stderr == f"Error: cannot write into {tmp_path / 'file/export'}: Not a directory\n"
+
+
 def test_an_export_is_two_files_and_a_line_in_the_trail(
     run: Run, meeting: uuid.UUID, tmp_path: Path, fresh_database_url: str
 ) -> None:
