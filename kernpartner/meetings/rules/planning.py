@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kernpartner.meetings.rules.parts import DEFAULT_MINUTES, LONGEST, SHORTEST, Aim
 
 TITLE_LIMIT, LINE_LIMIT, QUESTION_LIMIT, MINUTES_LIMIT = 120, 300, 600, 4000
+# Further away is a slip of the keys, and the last years of the calendar have no next year to reckon with.
+FURTHEST = timedelta(days=3 * 366)
 
 
 class MeetingProblem(StrEnum):
@@ -19,6 +21,7 @@ class MeetingProblem(StrEnum):
     TOO_LONG = "text_too_long_here"
     START_MISSING = "start_missing"
     START_IN_PAST = "start_in_past"
+    START_TOO_FAR = "start_too_far"
     MINUTES_OUTSIDE = "minutes_outside"
     SCHOOL_UNKNOWN = "meeting_school_unknown"
     AREA_UNKNOWN = "meeting_area_unknown"
@@ -69,6 +72,8 @@ def meeting_problems(given: MeetingInput, now: datetime) -> dict[str, MeetingPro
         found["day"] = MeetingProblem.START_MISSING
     elif given.starts_at <= now:
         found["day"] = MeetingProblem.START_IN_PAST
+    elif given.starts_at - now > FURTHEST:
+        found["day"] = MeetingProblem.START_TOO_FAR
     if not SHORTEST <= given.minutes <= LONGEST:
         found["minutes"] = MeetingProblem.MINUTES_OUTSIDE
     if len(given.place) > TITLE_LIMIT:

@@ -103,6 +103,7 @@ def _words() -> dict[str, dict[str, str]]:
             "text_too_long_here": _("Maak dit korter."),
             "start_missing": _("Vul een dag en een tijd in. Bijvoorbeeld 24-11-2026 en 13:00."),
             "start_in_past": _("Kies een moment dat nog komt."),
+            "start_too_far": _("Kies een dag binnen drie jaar."),
             "minutes_outside": _("Kies tussen 30 en 240 minuten."),
             "meeting_school_unknown": _("Kies een school uit de lijst."),
             "meeting_area_unknown": _("Kies een gebied uit de lijst."),
