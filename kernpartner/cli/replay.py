@@ -144,6 +144,7 @@ def _prepare_meeting(
     _pass_gate(session, plan, coordinator, area.id, today, now)
     _agree_actions(session, district_id, plan, coordinator, today, now)
     _draw_lessons(session, district_id, plan, today, now)
+    _ask(session, plan, today, now)
     wanted = plan["meeting"]
     day = today + timedelta(days=wanted["in_days"])
     # On a Tuesday, because nobody meets at the weekend.
@@ -162,10 +163,13 @@ def _prepare_meeting(
 def _pass_gate(
     session: Session, plan: Mapping[str, Any], coordinator: Actor, area_id: uuid.UUID, today: date, now: datetime
 ) -> None:
+    from kernpartner.offers import queries as offers
     from kernpartner.recurrence import queries, service
     from kernpartner.recurrence.rules import GateAnswers
 
     flagged = [found.theme_id for found in queries.structural_themes(session, area_id, today) if found.flag]
+    # A person begins with the theme that most partners can do something about.
+    flagged.sort(key=lambda theme_id: -len(offers.offers_for(session, theme_id, today)))
     yes = GateAnswers(clear=True, neutral=True, recognised=True, shared=True)
     for theme_id in flagged[: max(1, len(flagged) - plan["gate_leaves_open"])]:
         service.decide_second_gate(session, coordinator, area_id=area_id, theme_id=theme_id, answers=yes, now=now)
@@ -215,6 +219,21 @@ def _draw_lessons(
             now=then,
         )
         approve_lesson(session, actor_by_mail(session, entry["approved_by"], today), lesson_id, then)
+
+
+def _ask(session: Session, plan: Mapping[str, Any], today: date, now: datetime) -> None:
+    """Leave one question of the school open, about the newest of its author's concerns that nobody answered."""
+    from kernpartner.concerns import queries as concerns
+    from kernpartner.consultations.queries import consultations_of
+    from kernpartner.consultations.service import ask_advice
+
+    author = actor_by_mail(session, plan["question"]["asked_by"], today)
+    assert author.organisation_id is not None
+    own = concerns.own_concerns(session, author.organisation_id, limit=500)
+    known = consultations_of(session, [concern.id for concern in own])
+    waiting = [c for c in own if c.text and c.author_id == author.person_id and c.id not in known]
+    if waiting:
+        ask_advice(session, author, waiting[0].id, plan["question"]["text"], now)
 
 
 def actor_of(session: Session, plan: Mapping[str, Any], role: Role, today: date) -> Actor:
