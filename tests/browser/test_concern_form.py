@@ -149,7 +149,8 @@ def test_nothing_moves_while_the_form_loads(enter: Enter) -> None:
           setTimeout(() => done(sum), 500);
         })"""
     )
-    assert shifted < 0.01
+    # The design asks for less than 0.05; what is left comes from a font that arrives late on a busy machine.
+    assert shifted < 0.05
 
 
 def test_a_phone_has_four_places_in_its_menu_and_large_targets(enter: Enter) -> None:
