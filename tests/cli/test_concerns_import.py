@@ -190,7 +190,7 @@ def test_the_command_says_what_to_do_when_there_is_no_such_district(command: Cli
     file.touch()
     done = command.invoke(concerns, ["import", str(file), "--district", "nergens"])
     assert done.exit_code == 1
-    assert "kernpartner district create nergens" in done.stderr
+    assert "district create nergens --label" in done.stderr
 
 
 def test_a_moment_of_registration_never_lies_after_now(factory: sessionmaker[Session], place: Place) -> None:
