@@ -20,7 +20,7 @@ def clean(text: str, lists: DistrictLists = _NO_LISTS, *, remove: Collection[tup
     read = plain.read(text)
     given = _marked(read, remove)
     kept = placeholders.kept_spans(read.text)
-    memory = finding.Memory()
+    memory: dict[str, list[float]] = {}
     found = finding.find(read.text, lists, given, kept, memory)
     spans = list(found.spans)
     findings = wording.findings(read.text, found, spans, given)
@@ -51,7 +51,7 @@ def _marked(read: plain.Plain, remove: Collection[tuple[int, int]]) -> list[Span
 
 
 def _found_again(
-    read: plain.Plain, findings: tuple[Finding, ...], lists: DistrictLists, memory: finding.Memory
+    read: plain.Plain, findings: tuple[Finding, ...], lists: DistrictLists, memory: dict[str, list[float]]
 ) -> list[Span]:
     """Give what is still found once the findings are replaced, as spans of the read text."""
     result, _shift = _replaced(read.text, findings)

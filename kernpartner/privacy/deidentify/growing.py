@@ -10,7 +10,6 @@ from kernpartner.privacy.deidentify.tokens import Token
 
 _PREPOSITIONS = frozenset({"in", "op", "uit", "te", "bij"})
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
-_POSSESSIVES = frozenset({"haar", "zijn", "hun", "mijn", "onze", "ons", "jouw", "je"})
 _MOST_BETWEEN = 4
 _ENDS_OF_WORK = tuple(lists.words_of("words", "ends_of_work"))
 
@@ -44,8 +43,7 @@ def after_titles(names: Found) -> None:
             continue
         if _follows(names, index, at, title=token.low in titles):
             names.found[at] = True
-            only_of = token.low in {"gezin", "gezinnen"} and at == index + 2 and names.text(index + 1) == "van"
-            for particle in range(index + 1, index + 1 if only_of else at):
+            for particle in range(index + 1, at):
                 names.found[particle] = names.tokens[particle].is_word
 
 
@@ -184,11 +182,8 @@ def _has_form(names: Found, token: Token, forms: set[str]) -> bool:
 def _is_same(names: Found, index: int, token: Token) -> bool:
     """Say whether another mention of a name that was found is that name, and not the word that it also is."""
     usual = token.shape == "low" and token.kind in "Kkclfy"
-    before = names.text(index - 1).lower()
-    if usual and before in _ARTICLES:
+    if usual and names.text(index - 1).lower() in _ARTICLES:
         return False
-    if usual and before in _POSSESSIVES:
-        return names.chances[index] >= 0.9
     if usual:
-        return names.chances[index] >= (0.05 if token.kind in "fl" else 0.15)
+        return names.chances[index] >= (0.05 if token.kind == "f" else 0.15)
     return token.kind not in "Kc" or names.chances[index] >= 0.1

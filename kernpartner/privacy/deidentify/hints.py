@@ -73,12 +73,7 @@ def hints_in_clean(text: str) -> tuple[Hint, ...]:
 
 def _combination(lowered: str) -> list[Hint]:
     """Give one hint on the first trait when four or more different ones stand in the text."""
-    seen: list[re.Match[str]] = []
-    for left, trait in zip(range(len(_TRAITS), 0, -1), _traits(), strict=True):
-        if len(seen) + left < _COMBINED:
-            return []
-        match = trait.search(lowered)
-        seen += [match] if match else []
+    seen = [match for trait in _traits() if (match := trait.search(lowered))]
     if len(seen) < _COMBINED:
         return []
     first = min(seen, key=lambda match: match.start())

@@ -81,7 +81,6 @@ _SMALL_WORDS = frozenset(
         "andere",
     ]
 )
-_LONE_LETTER = re.compile(rf"(?<![\w.])[{LETTERS}](?!\w)")
 
 
 def findings(text: str, found: Found, spans: list[Span], marked: Collection[Span] = ()) -> tuple[Finding, ...]:
@@ -104,7 +103,7 @@ class _Writer:
         self.schools: list[str] = []
         numbers = [int(number) for number in re.findall(r"\bleerling (\d{1,2})\b", text, re.IGNORECASE)]
         self.first_number = max(numbers, default=0)
-        self.used_letters = set(_LONE_LETTER.findall(text))
+        self.used_letters = {letter for letter in LETTERS if re.search(rf"(?<![\w.]){letter}(?![\w])", text)}
         self.words = {token.low for token in self.tokens}
         self.numbers: dict[int, int] = {}
 
