@@ -25,7 +25,7 @@ print(json.dumps({"start": time.process_time() - start}), flush=True)
 for line in sys.stdin:
     text = json.loads(line)
     at = time.process_time()
-    found = [[a.start_char, a.end_char, a.tag] for a in engine.deidentify(text).annotations]
+    found = [[int(a.start_char), int(a.end_char), str(a.tag)] for a in engine.deidentify(text).annotations]
     print(json.dumps({"found": found, "seconds": time.process_time() - at}), flush=True)
 print(json.dumps({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}), flush=True)
 """

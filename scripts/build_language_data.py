@@ -135,7 +135,7 @@ def main() -> None:
     else:
         from language.training import build_tagger
 
-        build_tagger(given.treebank, given.concerns, DATA / "tagger.crfsuite")
+        build_tagger(given.treebank, given.concerns, DATA / "tagger.xz")
 
 
 if __name__ == "__main__":

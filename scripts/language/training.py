@@ -9,6 +9,7 @@ import gzip
 import json
 import random
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from kernpartner.privacy.deidentify import lists, plain
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tagger import features, sentences, typing_of
 from kernpartner.privacy.deidentify.tokens import Token, shape_of, tokens_of
+from language.export import export_weights
 
 HERE = Path(__file__).parent
 NAMES = {"person", "school", "club", "place", "address"}
@@ -434,5 +436,7 @@ def build_tagger(folder: Path, concerns_file: Path, out: Path) -> None:
     """Write the tagger that ships."""
     random.seed(20261125)
     concerns = [json.loads(line) for line in concerns_file.read_text("utf-8").splitlines()]
-    train(training_rows(folder, concerns, lexicon_module.shipped()), out)
-    print(out.stat().st_size, "bytes")
+    with tempfile.TemporaryDirectory() as temporary:
+        model = Path(temporary) / "tagger.crfsuite"
+        train(training_rows(folder, concerns, lexicon_module.shipped()), model)
+        print(export_weights(model, out), "weights,", out.stat().st_size, "bytes")

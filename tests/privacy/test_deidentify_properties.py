@@ -146,8 +146,7 @@ def test_strange_characters_are_cleaned_once_and_for_all(text: str) -> None:
     holds(text)
 
 
-# Always the same examples: a marked initial after a name ("L." in "Daan L. Daan") is a known miss, not yet mended.
-@settings(SLOW, derandomize=True)
+@SLOW
 @given(NOTELIKE, st.data())
 def test_marked_words_go_and_the_rest_stays(text: str, data: st.DataObject) -> None:
     kept = kept_spans(text)
@@ -185,6 +184,16 @@ def test_every_note_is_cleaned_once_and_for_all(name: str) -> None:
         "👩\u200d👧" * 3_300,
         "-1a" * 3_300,
         "vader heeft " * 830,
+        "a1" * 5_000,
+        "1.1." * 2_500,
+        "X. " * 3_300,
+        "xqz" * 3_300,
+        "klasklas" * 1_250,
+        "Xqzw Bvnm " * 1_000,
+        "De Xqwz " * 1_250,
+        "bij de Lidl aan de Zandweg " * 370,
+        "op 3 mei " * 1_100,
+        "onder naam x1 " * 700,
     ],
     ids=lambda text: repr(text[:8]),
 )
@@ -192,7 +201,7 @@ def test_ten_thousand_characters_of_anything_take_under_half_a_second(text: str)
     clean("Start.")
     start = time.process_time()
     clean(text[:10_000])
-    assert time.process_time() - start < 2.0, "the goal is 0.5 s on a quiet core; this leaves room for a busy one"
+    assert time.process_time() - start < 0.5
 
 
 def test_threads_that_clean_at_once_get_what_they_would_get_alone() -> None:

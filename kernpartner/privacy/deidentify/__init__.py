@@ -2,6 +2,7 @@
 
 from kernpartner.privacy.deidentify.cleaning import clean
 from kernpartner.privacy.deidentify.hints import hints_in_clean
+from kernpartner.privacy.deidentify.marking import places_of
 from kernpartner.privacy.deidentify.shapes import LABELS, Cleaned, DistrictLists, Finding, Hint
 
-__all__ = ["LABELS", "Cleaned", "DistrictLists", "Finding", "Hint", "clean", "hints_in_clean"]
+__all__ = ["LABELS", "Cleaned", "DistrictLists", "Finding", "Hint", "clean", "hints_in_clean", "places_of"]

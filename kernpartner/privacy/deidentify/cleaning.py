@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kernpartner.privacy.deidentify import finding, placeholders, plain, wording
+from kernpartner.privacy.deidentify import finding, placeholders, plain, settling, wording
 from kernpartner.privacy.deidentify.hints import hints_in_clean
 from kernpartner.privacy.deidentify.shapes import Cleaned, DistrictLists, Finding, Hint, Span
 
@@ -20,21 +20,22 @@ def clean(text: str, lists: DistrictLists = _NO_LISTS, *, remove: Collection[tup
     read = plain.read(text)
     given = _marked(read, remove)
     kept = placeholders.kept_spans(read.text)
-    memory: dict[str, list[float]] = {}
+    memory = finding.Memory()
     found = finding.find(read.text, lists, given, kept, memory)
     spans = list(found.spans)
     findings = wording.findings(read.text, found, spans, given)
     for _round in range(_MOST_ROUNDS):
         if not findings:
             break
-        more = _found_again(read, findings, lists, memory)
+        more, own = _found_again(read, findings, lists, memory)
         if not more:
+            findings = settling.settled(read.text, findings, lists) if own else findings
             break
         spans = finding.apart([*spans, *more])
         findings = wording.findings(read.text, found, spans, given)
     typed = tuple(_typed(read, one) for one in findings)
     cleaned, shift = _replaced(text, typed)
-    return Cleaned(cleaned, typed, _hints(cleaned, shift))
+    return Cleaned(cleaned, typed, _hints(cleaned, typed, shift))
 
 
 def _marked(read: plain.Plain, remove: Collection[tuple[int, int]]) -> list[Span]:
@@ -42,18 +43,24 @@ def _marked(read: plain.Plain, remove: Collection[tuple[int, int]]) -> list[Span
     spans = []
     for start, end in sorted(remove):
         if read.offsets is None:
-            spans.append(Span(max(0, start), min(end, len(read.text)), "person"))
+            spans.append(_with_full_stop(read.text, max(0, start), min(end, len(read.text))))
             continue
         inside = [index for index, at in enumerate(read.offsets) if start <= at < end]
         if inside:
-            spans.append(Span(inside[0], inside[-1] + 1, "person"))
+            spans.append(_with_full_stop(read.text, inside[0], inside[-1] + 1))
     return [span for span in spans if span.start < span.end]
 
 
+def _with_full_stop(text: str, start: int, end: int) -> Span:
+    """Give the marked span, with the full stop of an initial: "L" before "." becomes "L."."""
+    initial = end - start == 1 and text[start:end].isupper() and text[end : end + 2] in {". ", "."}
+    return Span(start, end + initial, "person")
+
+
 def _found_again(
-    read: plain.Plain, findings: tuple[Finding, ...], lists: DistrictLists, memory: dict[str, list[float]]
-) -> list[Span]:
-    """Give what is still found once the findings are replaced, as spans of the read text."""
+    read: plain.Plain, findings: tuple[Finding, ...], lists: DistrictLists, memory: finding.Memory
+) -> tuple[list[Span], bool]:
+    """Give what is still found after replacing, as spans of the read text, and whether own words are found too."""
     result, _shift = _replaced(read.text, findings)
     places = _places(read.text, findings)
     again = finding.find(result, lists, (), placeholders.kept_spans(result), memory)
@@ -62,7 +69,7 @@ def _found_again(
         at = [places[index] for index in range(span.start, span.end) if places[index] >= 0]
         if at:
             spans.append(Span(at[0], at[-1] + 1, span.label))
-    return spans
+    return spans, len(spans) < len(again.spans)
 
 
 def _places(text: str, findings: tuple[Finding, ...]) -> list[int]:
@@ -93,14 +100,20 @@ def _replaced(text: str, findings: tuple[Finding, ...]) -> tuple[str, list[tuple
     return "".join(parts) + text[at:], shift
 
 
-def _hints(cleaned: str, shift: list[tuple[int, int]]) -> tuple[Hint, ...]:
-    """Give the hints of the cleaned text with offsets in what was typed."""
+def _hints(cleaned: str, findings: tuple[Finding, ...], shift: list[tuple[int, int]]) -> tuple[Hint, ...]:
+    """Give the hints of the cleaned text with offsets in what was typed; words that we wrote ourselves get none."""
+    own = [(end - len(one.replacement), end) for one, (end, _was) in zip(findings, shift, strict=True)]
     return tuple(
-        Hint(_back(hint.start, shift), _back(hint.end, shift), hint.rule, hint.why, hint.suggestion)
+        Hint(_back(hint.start, own, shift), _back(hint.end, own, shift), hint.rule, hint.why, hint.suggestion)
         for hint in hints_in_clean(cleaned)
+        if not any(start <= hint.start < hint.end <= end for start, end in own)
     )
 
 
-def _back(place: int, shift: list[tuple[int, int]]) -> int:
+def _back(place: int, own: list[tuple[int, int]], shift: list[tuple[int, int]]) -> int:
+    """Give where a place of the result stood; inside a replacement, the end of what it replaced."""
+    for (start, end), (_after, was) in zip(own, shift, strict=True):
+        if start < place < end:
+            return was
     before = [(after, was) for after, was in shift if after <= place]
     return place if not before else before[-1][1] + place - before[-1][0]

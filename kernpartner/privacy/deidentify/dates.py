@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kernpartner.privacy.deidentify import lists
+from kernpartner.privacy.deidentify.planned import is_planned
 from kernpartner.privacy.deidentify.shapes import Span
 from kernpartner.privacy.deidentify.windows import around_digits, scan
 
@@ -67,12 +68,15 @@ _IN_WORDS = re.compile(
     rf"\b(?P<day>{_ANY_DAY}) (?:van )?(?P<month>{'|'.join(MONTHS)})\b(?: (?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
-_MAY_BE_MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)
 _CUED = re.compile(
     r"\b(?:geb(?:oren|oortedatum|datum|dat|\.)?|g\.?d\.?|dob)[ .:]{0,3}(?:op |is |dat(?:um)?[ .:]{0,2})?", re.IGNORECASE
 )
-_CLAUSE = re.compile(r"[.!?;\n](?=\s|$)")
-_WORD = re.compile(r"[^\W\d_][\w.'-]*")
+# A day of the week makes a part of a month one of four days, so it goes too.
+_WEEKDAY = re.compile(
+    r"(?<!\w)(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:morgen|ochtend|middag|avond|nacht)?|(?:ma|di|wo|do|vr|za|zo)\.?)"
+    r",? (?:de )?$",
+    re.IGNORECASE,
+)
 _SPAN_TO = re.compile(r"(?<![\w.,])(?P<first>[0-3]?\d)(?:\s?(?:-|t/m|tot|en|/|of)\s?)$", re.IGNORECASE)
 
 
@@ -86,6 +90,7 @@ class Day:
     month: int
     year: str
     birth: bool
+    weekday: bool = False
 
     @property
     def span(self) -> Span:
@@ -99,20 +104,21 @@ def days(text: str) -> Iterator[Day]:
         before = text[max(0, found.start - 28) : found.start]
         cued = list(_CUED.finditer(before))
         birth = found.birth or bool(cued and len(before) - cued[-1].end() <= 3)
-        if birth or not _is_planned(text, found):
-            yield Day(found.start, found.end, found.day, found.month, found.year, birth)
+        if birth or not is_planned(text, found.start, found.end):
+            weekday = _WEEKDAY.search(before)
+            start = found.start - len(weekday.group()) if weekday else found.start
+            yield Day(start, found.end, found.day, found.month, found.year, birth, bool(weekday))
 
 
 def _candidates(text: str) -> Iterator[Day]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     near = around_digits(text, 30)
+    lowered = text.lower()
+    in_words = any(month in lowered for month in MONTHS)
     for pattern in (_WRITTEN, _YEAR_FIRST, _MONTH_FIRST, _FIGURES, _ISO, _COMPACT, _IN_WORDS, _SHORT_FIGURES):
-        everywhere = pattern is _IN_WORDS and _MAY_BE_MONTH.search(text)
-        for found in pattern.finditer(text) if everywhere else scan(pattern, text, near):
+        for found in pattern.finditer(text) if pattern is _IN_WORDS and in_words else scan(pattern, text, near):
             day, month = _day(found["day"]), _month(found["month"])
-            if not (1 <= day <= 31 and 1 <= month <= 12) or any(
-                a < found.end() and found.start() < b for a, b in taken
-            ):
+            if not (1 <= day <= 31 and 1 <= month <= 12) or any(taken[found.start() : found.end()]):
                 continue
             if pattern is _SHORT_FIGURES and _is_range(text, found):
                 continue
@@ -120,7 +126,7 @@ def _candidates(text: str) -> Iterator[Day]:
                 continue
             if pattern is _FIGURES and found["mark"] == " " and len(found["year"]) == 2:
                 continue
-            taken.append(found.span())
+            taken[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
             year = (found.groupdict().get("year") or "").strip("'")
             yield Day(found.start(), found.end(), day, month, year, _is_child_birth(year))
 
@@ -152,22 +158,6 @@ def _month(written: str) -> int:
     )
 
 
-def _is_planned(text: str, day: Day) -> bool:
-    """Say whether the sentence speaks of an appointment or a test rather than of something that happened."""
-    ends = [found.end() for found in _CLAUSE.finditer(text[: day.start])]
-    start = ends[-1] if ends else 0
-    after = _CLAUSE.search(text, day.end)
-    end = after.start() if after else len(text)
-    near = [word.group().lower().rstrip(".") for word in _WORD.finditer(text, start, end)]
-    future = sum(
-        word in lists.words_of("words", "future")
-        or word.endswith(("gesprek", "overleg", "toets", "afspraak", "avond", "vergadering"))
-        for word in near
-    )
-    incident = sum(word in lists.words_of("words", "incident") for word in near)
-    return future > 0 and incident == 0
-
-
 def coarse(day: Day, before: str) -> str:
     """Give a date of birth as its year, another date as part of its month; `before` is the text in front of it."""
     if day.birth:
@@ -181,7 +171,8 @@ def coarse(day: Day, before: str) -> str:
     year = f" {day.year if len(day.year) == 4 else '20' + day.year}" if day.year else ""
     lead = (
         "een dag "
-        if re.search(r"\b(?:op|dag)\s*$", before, re.IGNORECASE) and not before.rstrip().lower().endswith("dag")
+        if day.weekday
+        or (re.search(r"\b(?:op|dag)\s*$", before, re.IGNORECASE) and not before.rstrip().lower().endswith("dag"))
         else ""
     )
     return f"{lead}{part} {MONTHS[day.month - 1]}{year}"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kernpartner.privacy.deidentify import codes, dates, district, lexicon, structured, tagger, web_names
 from kernpartner.privacy.deidentify.names import Names
 from kernpartner.privacy.deidentify.shapes import DistrictLists, Span
 from kernpartner.privacy.deidentify.sites import Reading, label_of_name, sites
-from kernpartner.privacy.deidentify.tokens import Token, tokens_of
+from kernpartner.privacy.deidentify.tokens import Read, Token, tokens_of
+
+
+@dataclass
+class Memory:
+    """What was worked out for one text, for a second look at nearly the same: sentences with chances, words as read."""
+
+    sentences: dict[str, list[float]] = field(default_factory=dict)
+    words: dict[str, Read] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,10 +35,11 @@ def find(
     lists: DistrictLists,
     given: Iterable[Span] = (),
     kept: Iterable[tuple[int, int]] = (),
-    memory: dict[str, list[float]] | None = None,
+    memory: Memory | None = None,
 ) -> Found:
     """Find what identifies in a read text; `given` is known beforehand, nothing may touch the `kept` placeholders."""
     words = lexicon.shipped()
+    memory = memory or Memory()
     closed = [Span(start, end, "") for start, end in kept]
     days = {day.start: day for day in dates.days(text)}
     taken = apart(
@@ -43,11 +52,11 @@ def find(
             *codes.codes(text),
         ]
     )
-    tokens = tokens_of(text, words, lists.allowed)
+    tokens = tokens_of(text, words, lists.allowed, memory.words)
     _take(tokens, taken)
     listed = list(district.on_lists(tokens, lists, words))
     _take(tokens, apart([*taken, *listed]))
-    chances = tagger.chances(tokens, words, memory)
+    chances = tagger.chances(tokens, words, memory.sentences)
     if tagger.is_shouted(tokens):
         for token in tokens:
             token.shape = {"UP": "low", "A": "a"}.get(token.shape, token.shape)
@@ -67,7 +76,7 @@ def find(
 def _trimmed(text: str, span: Span) -> Span:
     """Give the span without spaces and marks that were left at its edges."""
     start, end = span.start, span.end
-    while start < end and text[start] in " \n\t,;:":
+    while start < end and text[start] in " \n\t,;:.":
         start += 1
     while end > start and text[end - 1] in " \n\t,;:":
         end -= 1

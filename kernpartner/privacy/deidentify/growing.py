@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from kernpartner.privacy.deidentify import lists
@@ -10,6 +11,7 @@ from kernpartner.privacy.deidentify.tokens import Token
 
 _PREPOSITIONS = frozenset({"in", "op", "uit", "te", "bij"})
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
+_POSSESSIVES = frozenset({"haar", "zijn", "hun", "mijn", "onze", "ons", "jouw", "je"})
 _MOST_BETWEEN = 4
 _ENDS_OF_WORK = tuple(lists.words_of("words", "ends_of_work"))
 
@@ -43,7 +45,8 @@ def after_titles(names: Found) -> None:
             continue
         if _follows(names, index, at, title=token.low in titles):
             names.found[at] = True
-            for particle in range(index + 1, at):
+            only_of = token.low in {"gezin", "gezinnen"} and at == index + 2 and names.text(index + 1) == "van"
+            for particle in range(index + 1, index + 1 if only_of else at):
                 names.found[particle] = names.tokens[particle].is_word
 
 
@@ -97,6 +100,9 @@ def _grow_right(names: Found, index: int) -> None:
     if dotted and names.tokens[index].shape in {"A", "a"}:
         first += 1
     at = _past_joints(names, first)
+    if at == index + 1 and _is_city_as_surname(names, index):
+        names.found[at] = True
+        return
     if at >= len(names.tokens) or not _is_free(names.tokens[at]):
         return
     token, joined = names.tokens[at], at > first
@@ -109,6 +115,22 @@ def _grow_right(names: Found, index: int) -> None:
         return  # "foto van lisa": two names
     for between in range(first, at + 1):
         names.found[between] = names.found[between] or names.tokens[between].is_word
+
+
+def _is_city_as_surname(names: Found, index: int) -> bool:
+    """Say whether a city stands right behind a first name, both with a capital: "Emma Parijs"."""
+    if index + 1 >= len(names.tokens):
+        return False
+    name, city = names.tokens[index], names.tokens[index + 1]
+    if name.shape != "Cap" or city.shape != "Cap" or city.taken or not city.stays or city.opens:
+        return False
+    return name.kind in "FfM" and city.low in _cities()
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    listed = lists.sections("stays")["larger cities and known districts"].lower().replace("\n", ",").split(",")
+    return frozenset(city.strip() for city in listed if city.strip() and " " not in city.strip())
 
 
 def _past_joints(names: Found, first: int) -> int:
@@ -152,9 +174,19 @@ def _grow_left(names: Found, index: int) -> None:
             break
         names.found[at] = True
         at -= 1
+    if at == index - 1 and at >= 0 and _is_first_name_by_place(names, at):
+        names.found[at] = True
     initial = at >= 1 and names.text(at) == "." and names.shape(at - 1) == "A"
     if initial and names.tokens[at - 1].end == names.tokens[at].start:
         names.found[at - 1] = True  # the loop comes there next
+
+
+def _is_first_name_by_place(names: Found, at: int) -> bool:
+    """Say whether a word with an unexplained capital stands right before a name with one: "heeft Gloria Oshodi"."""
+    token, name = names.tokens[at], names.tokens[at + 1]
+    both = token.shape == "Cap" and name.shape == "Cap" and name.start - token.end == 1
+    ordinary = token.low in names.people or token.low in names.particles
+    return both and _is_free(token) and not token.opens and not ordinary and token.kind in "kKcCUTm"
 
 
 def everywhere(names: Found) -> None:
@@ -182,8 +214,11 @@ def _has_form(names: Found, token: Token, forms: set[str]) -> bool:
 def _is_same(names: Found, index: int, token: Token) -> bool:
     """Say whether another mention of a name that was found is that name, and not the word that it also is."""
     usual = token.shape == "low" and token.kind in "Kkclfy"
-    if usual and names.text(index - 1).lower() in _ARTICLES:
+    before = names.text(index - 1).lower()
+    if usual and before in _ARTICLES:
         return False
+    if usual and before in _POSSESSIVES:
+        return names.chances[index] >= 0.9
     if usual:
-        return names.chances[index] >= (0.05 if token.kind == "f" else 0.15)
+        return names.chances[index] >= (0.05 if token.kind in "fl" else 0.15)
     return token.kind not in "Kc" or names.chances[index] >= 0.1

@@ -9,6 +9,7 @@ from functools import lru_cache
 import yaml
 
 from kernpartner.privacy.deidentify import lists
+from kernpartner.privacy.deidentify.openings import openings
 from kernpartner.privacy.deidentify.shapes import Hint
 
 _COMBINED = 4
@@ -32,12 +33,12 @@ _TRAITS = (
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of words that may identify: slug, reason, advice and its pattern."""
+    """A kind of words that may identify: slug, reason, advice, its patterns and the words one of which each needs."""
 
     slug: str
     why: str
     suggestion: str
-    pattern: re.Pattern[str]
+    patterns: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
 
 @lru_cache(maxsize=1)
@@ -46,10 +47,18 @@ def rules() -> tuple[Rule, ...]:
     given = yaml.load(lists.hint_rules(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     found = []
     for slug, rule in given["rules"].items():
-        pattern = "|".join(rule["patterns"])
-        for name, group in given["groups"].items():
-            pattern = pattern.replace("{" + name + "}", group)
-        found.append(Rule(slug, rule["why"], rule["suggestion"], re.compile(pattern)))
+        patterns, always = [], []
+        for pattern in rule["patterns"]:
+            for name, group in given["groups"].items():
+                pattern = pattern.replace("{" + name + "}", group)  # noqa: PLW2901 - filled in step by step
+            words = openings(pattern)
+            if words:
+                patterns.append((words, re.compile(pattern)))
+            else:
+                always.append(pattern)
+        if always:
+            patterns.append(((), re.compile("|".join(always))))
+        found.append(Rule(slug, rule["why"], rule["suggestion"], tuple(patterns)))
     return tuple(found)
 
 
@@ -63,17 +72,25 @@ def hints_in_clean(text: str) -> tuple[Hint, ...]:
     lowered = _lower(text)
     found: list[Hint] = []
     for rule in rules():
-        for match in rule.pattern.finditer(lowered):
-            start, end = _trimmed(lowered, *match.span())
-            if not any(one.start < end and start < one.end for one in found):
-                found.append(Hint(start, end, rule.slug, rule.why, rule.suggestion))
+        for words, pattern in rule.patterns:
+            if words and not any(word in lowered for word in words):
+                continue
+            for match in pattern.finditer(lowered):
+                start, end = _trimmed(lowered, *match.span())
+                if not any(one.start < end and start < one.end for one in found):
+                    found.append(Hint(start, end, rule.slug, rule.why, rule.suggestion))
     found += _combination(lowered)
     return tuple(sorted(found, key=lambda hint: (hint.start, hint.end, hint.rule)))
 
 
 def _combination(lowered: str) -> list[Hint]:
     """Give one hint on the first trait when four or more different ones stand in the text."""
-    seen = [match for trait in _traits() if (match := trait.search(lowered))]
+    seen: list[re.Match[str]] = []
+    for left, trait in zip(range(len(_TRAITS), 0, -1), _traits(), strict=True):
+        if len(seen) + left < _COMBINED:
+            return []
+        match = trait.search(lowered)
+        seen += [match] if match else []
     if len(seen) < _COMBINED:
         return []
     first = min(seen, key=lambda match: match.start())

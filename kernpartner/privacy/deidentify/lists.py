@@ -46,9 +46,9 @@ def compressed() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split("\n")) for name, _newline, words in parts}
 
 
-def model_path() -> str:
-    """Give where the trained tagger lies."""
-    return str(_DATA / "tagger.crfsuite")
+def tagger_weights() -> str:
+    """Give the weights of the trained tagger: those of the steps, then a name and a weight per line."""
+    return lzma.decompress((_DATA / "tagger.xz").read_bytes()).decode("utf-8")
 
 
 def hint_rules() -> str:

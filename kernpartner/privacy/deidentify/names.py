@@ -12,7 +12,7 @@ from kernpartner.privacy.deidentify.tokens import Token
 _LEAST: dict[str, tuple[float, float, float, float]] = {
     "F": (0.0, 0.02, 0.05, 0.02),
     "L": (0.0, 0.08, 0.1, 0.06),
-    "M": (0.01, 0.1, 0.3, 0.1),
+    "M": (0.01, 0.05, 0.3, 0.05),
     "m": (0.02, 0.2, 0.4, 0.2),
     "f": (0.0, 0.2, 0.35, 0.17),
     "l": (0.01, 0.35, 0.4, 0.38),
@@ -26,9 +26,17 @@ _LEAST: dict[str, tuple[float, float, float, float]] = {
     "y": (0.7, 0.8, 0.9, 0.97),
     "#": (0.6, 0.6, 0.8, 0.8),
 }
+# Below this chance no word of the class is a name, however it is written.
+_NEVER = {kind: min(columns) for kind, columns in _LEAST.items()} | {"y": 0.4}
 _AFTER_ARTICLE, _EVERYDAY, _ONLY_BY_PEOPLE = 0.9, 0.4, 0.97
 _INITIAL, _BARE_INITIAL, _SMALL_INITIAL = 0.1, 0.35, 0.4
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
+# "Wil niet", "wil ik": a verb, although Wil is a name; "lieve collega": an adjective.
+_AFTER_VERB = lists.words_of("words", "after_verb")
+_OPENING_SURNAME, _LONG_COMPOUND, _LONG_VERB, _QUOTED = 0.75, 0.985, 0.9, 0.95
+_GREETED = frozenset({"allemaal", "mensen", "collega's", "ouders", "team", "school", "iedereen"})
+_QUOTES = frozenset({'"', "'"})
+_NEVER_NAMES = lists.words_of("words", "spot_cues") | {"groep", "klas"}
 _TESTS = lists.words_of("words", "tests")
 
 
@@ -56,13 +64,17 @@ class Names:
         growing.everywhere(self)
         return self.found
 
-    def _is_name(self, index: int, token: Token) -> bool:
+    def _is_name(self, index: int, token: Token) -> bool:  # noqa: PLR0911 - a list of grounds
         chance = self.chances[index]
         if token.shape in {"A", "a"}:
             return self._is_initial(index, token, chance)
-        if token.low in self.particles:
+        if chance < _NEVER.get(token.kind, 1.1) or token.low in self.particles:
             return False
-        if token.low in self.people and token.kind not in "Ff":
+        if token.low in self.people and (token.kind not in "Ff" or self.text(index + 1).lower() == "van"):
+            return False
+        if token.shape == "low" and token.low in _NEVER_NAMES and token.kind in "Kkcl":
+            return False
+        if token.kind == "f" and self._is_plain(index, token):
             return False
         least = _LEAST.get(token.kind)
         if least is None:
@@ -72,11 +84,19 @@ class Names:
             return chance >= 0.5
         return chance >= self._least(index, token, least[column])
 
-    def _least(self, index: int, token: Token, least: float) -> float:
+    def _least(self, index: int, token: Token, least: float) -> float:  # noqa: PLR0911 - a list of grounds
         """Give the chance that is asked: more for a word with an article before it, less for jan or mei after "opa"."""
         before = self.text(index - 1).lower()
         if token.shape == "low" and token.kind in "flkKc" and before in _ARTICLES:
             return max(least, _AFTER_ARTICLE)
+        if token.kind == "l" and token.opens and token.shape == "Cap" and before not in self.people:
+            return max(least, _OPENING_SURNAME)
+        if token.shape == "low" and token.kind in "kc" and len(token.low) > 7:
+            if token.kind == "c" and len(token.low) > 8:
+                return _LONG_COMPOUND
+            return max(least, _LONG_VERB) if token.low.endswith("en") else least
+        if token.shape == "low" and token.kind in "kKcl" and before in _QUOTES and self.text(index + 1) in _QUOTES:
+            return _QUOTED
         if token.kind == "f" and token.shape == "low" and token.low in self.lexicon.everyday:
             return max(least, _EVERYDAY)
         if token.kind == "y" and token.shape == "Cap" and before not in self.people:
@@ -85,6 +105,13 @@ class Names:
         if token.kind == "y" and before in self.people:
             return 0.4
         return least
+
+    def _is_plain(self, index: int, token: Token) -> bool:
+        """Say whether a word that can be a first name is the ordinary word: "wil niet", "Lieve collega"."""
+        after = self.text(index + 1).lower()
+        if token.low == "wil":
+            return after in _AFTER_VERB and (token.shape == "low" or token.opens)
+        return token.low == "lieve" and token.opens and (after in self.people or after in _GREETED)
 
     def _opens(self, index: int) -> bool:
         """Say whether a capital is due here: at the start of a sentence, after a colon or an opening quote."""

@@ -33,7 +33,8 @@ def phones(text: str, near: Windows) -> Iterator[Span]:
         if end:
             opened = text[found.start()] == "(" and ")" not in text[found.start() : end]
             yield Span(found.start() + opened, end, "phone")
-    for found in _PHONE_SPOKEN.finditer(text):
+    lowered = text.lower()
+    for found in _PHONE_SPOKEN.finditer(text) if "nul" in lowered or "06" in text else ():
         yield Span(*found.span(), "phone")
     for found in scan(_PHONE_LOCAL, text, near):
         digits = sum(char.isdigit() for char in found["number"])

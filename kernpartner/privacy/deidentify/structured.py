@@ -27,7 +27,11 @@ _ID_CUED = re.compile(
     rf"nr[. ]*|nummer[: ]*)?(?P<number>{_CODE})",
     re.IGNORECASE,
 )
-_ID_WEAK = re.compile(rf"\b(?:nr|nummer|no|num|id|code)\b[ .:#=]{{0,3}}(?:is )?(?P<number>{_CODE})", re.IGNORECASE)
+_ID_WEAK = re.compile(
+    rf"\b(?:nr|nummer|no|num|id|code|toestel(?:nummer)?|doorkies(?:nummer)?|pincode)\b[ .:#=]{{0,3}}(?:is )?"
+    rf"(?P<number>{_CODE})",
+    re.IGNORECASE,
+)
 _ID_CODE = re.compile(r"(?<![\w/.-])[A-Z]{1,6}[-/.]?(?:\d{2,}[-/.]?){1,4}(?<![-/.])(?!\w)", re.IGNORECASE)
 _ID_DIGITS = re.compile(r"(?<![\w.,€/\-])(?<!€ )\d{5,}(?![\w]|[.,]\d)")
 _ID_BSN = re.compile(r"(?<![\w.,€])(?<!€ )\d{2,4}[. \-]\d{2,3}[. \-]\d{2,4}(?:[. \-]\d{1,3})?(?!\w|[.,]\d)")

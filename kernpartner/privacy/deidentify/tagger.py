@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from threading import Lock
 
-import pycrfsuite
-
-from kernpartner.privacy.deidentify import lists
+from kernpartner.privacy.deidentify import lists, weights
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tokens import Token
 
-# The model keeps the sentence that it was given last, so two threads must not ask at once.
-_ONE_AT_A_TIME = Lock()
 _CUES = {
     "title": "titles",
     "prof": "professions",
@@ -38,13 +33,6 @@ def cues() -> dict[str, tuple[str, ...]]:
     return {word: tuple(kinds) for word, kinds in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _model() -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    tagger.open(lists.model_path())
-    return tagger
-
-
 def chances(tokens: list[Token], lexicon: Lexicon, memory: dict[str, list[float]] | None = None) -> list[float]:
     """Give for each token the chance, 0 to 1, that it is part of a name.
 
@@ -56,11 +44,12 @@ def chances(tokens: list[Token], lexicon: Lexicon, memory: dict[str, list[float]
     for sentence in sentences(tokens):
         key = typed + "\x1f".join([token.text if not token.stays else token.text + "\x1e" for token in sentence])
         if key not in remembered:
-            seen = features(sentence, lexicon, typed)
-            with _ONE_AT_A_TIME:
-                model = _model()
-                model.set(seen)
-                remembered[key] = [model.marginal("N", index) for index in range(len(sentence))]
+            remembered[key] = weights.shipped().of_looks(
+                [_own(token, lexicon) for token in sentence],
+                [token.opens for token in sentence],
+                [token.low for token in sentence],
+                typed,
+            )
         result += remembered[key]
     return result
 
@@ -77,38 +66,37 @@ def sentences(tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def features(tokens: list[Token], lexicon: Lexicon, typed: str) -> list[list[str]]:
-    """Give what the model looks at for each token of a sentence; the same in training as in use."""
+    """Give what the model looks at for each token of a sentence, as it is trained; `weights` sums the same in use."""
     own = [_own(token, lexicon) for token in tokens]
-    edge = ("^", "^", "^", "")
-    padded = [edge, edge, *own, edge, edge]
+    padded = [weights.EDGE, weights.EDGE, *own, weights.EDGE, weights.EDGE]
     rows: list[list[str]] = []
     for index, token in enumerate(tokens):
-        word, kind, shape, cue = own[index]
-        before2, before, after, after2 = padded[index], padded[index + 1], padded[index + 3], padded[index + 4]
+        (w2, k2, _s2, _c2), (wb, kb, sb, cb), (word, kind, shape, cue), (wa, ka, sa, ca), (v2, l2, _t2, _d2) = padded[
+            index : index + 5
+        ]
         place = "open" if token.opens else "in"
-        wb, wa, kb, ka, cb, ca = before[0], after[0], before[1], after[1], before[3], after[3]
         row = [
             "b",
-            f"w={word}",
+            "w=" + word,
             f"look={kind}|{shape}|{place}|{typed}",
-            f"kc={kind}{shape}",
-            f"w-1={wb}",
-            f"w+1={wa}",
-            f"w-2={before2[0]}{kind}",
-            f"w+2={after2[0]}{kind}",
-            f"k1={kb}{before[2]}<{ka}{after[2]}",
+            "kc=" + kind + shape,
+            "w-1=" + wb,
+            "w+1=" + wa,
+            "w-2=" + w2 + kind,
+            "w+2=" + v2 + kind,
+            f"k1={kb}{sb}<{ka}{sa}",
             f"kk-1={kind}{shape}<{wb}",
             f"kk+1={kind}{shape}>{wa}",
             f"kw={kind}<{wb}>{wa}",
-            f"k-={kind}<{kb}<{before2[1]}",
-            f"k+={kind}>{ka}>{after2[1]}",
-            f"c-1={cb}|{kind}|{before2[0] if len(wb) < 3 else ''}",
+            f"k-={kind}<{kb}<{k2}",
+            f"k+={kind}>{ka}>{l2}",
+            f"c-1={cb}|{kind}|{w2 if len(wb) < 3 else ''}",
             f"cc={cb}|{ca}|{kind}|{shape}|{place}",
-            f"own={cue}{place}",
+            "own=" + cue + place,
         ]
-        if kind in "UTCMmkcFfLl#":
+        if kind in weights.TAILED:
             low = token.low
-            row += [f"s3={low[-3:]}", f"s2={low[-2:]}", f"p3={low[:3]}", f"n={min(len(low), 12)}{kind}"]
+            row += ["s3=" + low[-3:], "s2=" + low[-2:], "p3=" + low[:3], f"n={min(len(low), 12)}{kind}"]
         rows.append(row)
     return rows
 
@@ -119,9 +107,24 @@ def _identity() -> frozenset[str]:
     return lists.words_of("words", "identity")
 
 
+# What is said of everyday words, which are public; of other words nothing is kept, they may be names.
+_EVERYDAY: dict[tuple[str, str, str], tuple[str, str, str, str]] = {}
+
+
 def _own(token: Token, lexicon: Lexicon) -> tuple[str, str, str, str]:
     """Give a token's word (when it is common enough to mean something), class, shape and cue."""
     kind = "Y" if token.stays else token.kind
+    key = (token.low, kind, token.shape)
+    met = _EVERYDAY.get(key)
+    if met is None:
+        met = _look_of(token, kind, lexicon)
+        if token.low in lexicon.everyday:
+            _EVERYDAY[key] = met
+    return met
+
+
+def _look_of(token: Token, kind: str, lexicon: Lexicon) -> tuple[str, str, str, str]:
+    """Give word, class, shape and cue of a token that was not met before."""
     cue = "+".join(cues().get(token.low, ())) or _cue_of_tail(token)
     if token.low in lexicon.finite and "verb" not in cue:
         cue += "fin"

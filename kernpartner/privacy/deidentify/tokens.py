@@ -68,11 +68,15 @@ _ABBREVIATIONS = frozenset(
         "m.n",
     ]
 )
+_OF_LETTERS = frozenset({"low", "Cap", "UP", "Mix", "A", "a"})
 
 
 @dataclass(slots=True)
 class Token:
-    """One word or mark: `low` is lower case, `shape` how it is written, `kind` its class, `opens` a sentence."""
+    """One word or mark: `low` is lower case, `shape` how it is written, `kind` its class.
+
+    `is_word`: it is made of letters; `opens`: a sentence begins here; `taken`: something else was found here.
+    """
 
     start: int
     end: int
@@ -80,14 +84,10 @@ class Token:
     low: str
     shape: str
     kind: str
+    is_word: bool
     opens: bool = False
     stays: bool = False
     taken: bool = False
-
-    @property
-    def is_word(self) -> bool:
-        """Say whether this is made of letters."""
-        return self.shape in {"low", "Cap", "UP", "Mix", "A", "a"}
 
 
 def shape_of(text: str) -> str:  # noqa: PLR0911 - a table of shapes
@@ -112,20 +112,43 @@ def shape_of(text: str) -> str:  # noqa: PLR0911 - a table of shapes
     return "Cap" if text[0].isupper() and (text[1:].islower() or "-" in text or "'" in text) else "Mix"
 
 
-def tokens_of(text: str, lexicon: Lexicon, allowed: frozenset[str] = frozenset()) -> list[Token]:
-    """Split `text` into tokens with their class; what the lists say stays (and `allowed`) is marked so."""
+# Lower case, shape, class, and whether it is a word.
+Read = tuple[str, str, str, bool]
+# How everyday words are read. Other words are kept for one text at most: they may be names.
+_EVERYDAY: dict[str, Read] = {}
+
+
+def tokens_of(
+    text: str, lexicon: Lexicon, allowed: frozenset[str] = frozenset(), met: dict[str, Read] | None = None
+) -> list[Token]:
+    """Split `text` into tokens with their class; what the lists say stays (and `allowed`) is marked so.
+
+    `met` keeps how words were read, for a second look at nearly the same text.
+    """
     found: list[Token] = []
+    met = {} if met is None else met
     for match in _TOKEN.finditer(text):
         part = match.group()
-        low = part.lower()
-        if len(low) != len(part):  # a capital whose lower case is longer, such as the dotted I of Turkish
-            low = "".join(char.lower()[0] for char in part)
-        shape = shape_of(part)
-        kind = "-" if shape in {"mark", "nl", "num"} else "#" if shape == "mix" else lexicon.kind(low)
-        found.append(Token(match.start(), match.end(), part, low, shape, kind))
+        read = _EVERYDAY.get(part) or met.get(part)
+        if read is None:
+            read = met[part] = _read(part, lexicon)
+            if part in lexicon.everyday:
+                _EVERYDAY[part] = read
+        start, end = match.span()
+        found.append(Token(start, end, part, *read))
     _open_sentences(text, found)
     _mark_stays(found, lexicon, allowed)
     return found
+
+
+def _read(part: str, lexicon: Lexicon) -> Read:
+    """Give a word or mark in lower case, how it is written, its class, and whether it is made of letters."""
+    low = part.lower()
+    if len(low) != len(part):  # a capital whose lower case is longer, such as the dotted I of Turkish
+        low = "".join(char.lower()[0] for char in part)
+    shape = shape_of(part)
+    kind = "-" if shape in {"mark", "nl", "num"} else "#" if shape == "mix" else lexicon.kind(low)
+    return low, shape, kind, shape in _OF_LETTERS
 
 
 def _open_sentences(text: str, tokens: list[Token]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kernpartner.privacy.deidentify.shapes import Span
+from kernpartner.privacy.deidentify.windows import around, scan
 
 _DOMAIN_END = (
     r"(?:nl|com|org|net|eu|io|example|invalid|test|local|frl|amsterdam|gg|tv|ly|edu|gov|co\.uk|uk|fr|tr|pl|ma|app|dev|xyz|"
@@ -16,13 +17,13 @@ _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punt|\.)\s?[)\]}]\s?|\s(?:dot|punt)\s)"
 _EMAIL = re.compile(
     rf"[\w.+\-%']*\w(?:[ ]@[ ]|@[ ]?|{_AT})[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}[a-z]{{2,10}}\b(?:/[\w.]+)?", re.IGNORECASE
 )
-_MAY_BE_WEB = re.compile(r"\w\.\w|://|www", re.IGNORECASE)
+_MAY_BE_MAIL = re.compile(r"@|apenstaart|[\s(\[{]at[\s)\]}]")
+_MAY_BE_WEB = re.compile(r"\.\w|://|www")
 _MAY_HAVE_ACCOUNT = re.compile(
-    r"insta|snap|tik|tt|disc|twi|yout|yt|robl|fortn|face|fb|bereal|threads|psn|xbox|steam|tele|vint|strav|"
-    r"gamer|acco|prof|naam|user|kanaal|nick|alias",
-    re.IGNORECASE,
+    r"insta|snap|tik|tt|disc|twi|you|yt|robl|fortn|face|fb|bereal|threads|psn|xbox|steam|tele|vint|strav|"
+    r"gamer|acco|prof|naam|user|kanaal|nick|alias"
 )
-_MAY_BE_MAIL = re.compile(r"@|\bat\b|apenstaart", re.IGNORECASE)
+_MARK_OF_ACCOUNT = re.compile(r"[\d_]+|(?<=\w)\.(?=\w)")
 _URL = re.compile(
     r"(?:\b(?:https?|ftp|hxxps?)\s?:\s?//|\bwww\s?\.)[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]"
     rf"|(?<![\w@.])(?:[a-z0-9\-]+\.)+{_DOMAIN_END}(?:/[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]|(?![\w.]*@)\b(?!\.\w))",
@@ -52,18 +53,27 @@ _NAMED_ACCOUNT = re.compile(
 
 def mail_and_web(text: str) -> Iterator[Span]:
     """Give mail addresses, web addresses and handles, in that order of trust."""
-    for found in _EMAIL.finditer(text) if _MAY_BE_MAIL.search(text) else ():
+    lowered = text.lower()
+    for found in _EMAIL.finditer(text) if _MAY_BE_MAIL.search(lowered) else ():
         yield Span(*found.span(), "email")
-    for found in _URL.finditer(text) if _MAY_BE_WEB.search(text) else ():
+    for found in _URL.finditer(text) if _MAY_BE_WEB.search(lowered) else ():
         if _is_address(found.group()):
             yield Span(*found.span(), "url")
     for pattern, mark in ((_HANDLE_AT, "@#"), (_HANDLE_MARK, "_")):
         for found in pattern.finditer(text) if any(char in text for char in mark) else ():
             yield Span(*found.span(), "handle")
-    for pattern in (_HANDLE_CUE, _NAMED_ACCOUNT) if _MAY_HAVE_ACCOUNT.search(text) else ():
-        for found in pattern.finditer(text):
-            if not found["name"].replace(".", "").isdigit():
-                yield Span(*found.span("name"), "handle")
+    for found in _accounts(text, lowered):
+        if not found["name"].replace(".", "").isdigit():
+            yield Span(*found.span("name"), "handle")
+
+
+def _accounts(text: str, lowered: str) -> Iterator[re.Match[str]]:
+    """Give what a cue announces as the name of an account; looks only near a digit, a line or a full stop in a word."""
+    near = around(_MARK_OF_ACCOUNT, text, 90)
+    if near and _MAY_HAVE_ACCOUNT.search(lowered):
+        yield from scan(_HANDLE_CUE, text, near)
+    if "onder " in lowered:
+        yield from _NAMED_ACCOUNT.finditer(text)
 
 
 def _is_address(found: str) -> bool:

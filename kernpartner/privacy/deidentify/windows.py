@@ -11,8 +11,15 @@ Windows = list[tuple[int, int]]
 
 def around_digits(text: str, reach: int) -> Windows:
     """Give the stretches of `text` within `reach` characters of a digit, whole words, joined where they touch."""
+    return around(_DIGITS, text, reach)
+
+
+def around(mark: re.Pattern[str], text: str, reach: int) -> Windows:
+    """Give the stretches of `text` within `reach` characters of a mark, whole words, joined where they touch."""
     found: Windows = []
-    for match in _DIGITS.finditer(text):
+    for match in mark.finditer(text):
+        if found and min(len(text), match.end() + reach) <= found[-1][1]:
+            continue
         start, end = max(0, match.start() - reach), min(len(text), match.end() + reach)
         while start and text[start - 1].isalnum():
             start -= 1

@@ -81,6 +81,7 @@ _SMALL_WORDS = frozenset(
         "andere",
     ]
 )
+_LONE_LETTER = re.compile(rf"(?<![\w.])[{LETTERS}](?!\w)")
 
 
 def findings(text: str, found: Found, spans: list[Span], marked: Collection[Span] = ()) -> tuple[Finding, ...]:
@@ -103,7 +104,7 @@ class _Writer:
         self.schools: list[str] = []
         numbers = [int(number) for number in re.findall(r"\bleerling (\d{1,2})\b", text, re.IGNORECASE)]
         self.first_number = max(numbers, default=0)
-        self.used_letters = {letter for letter in LETTERS if re.search(rf"(?<![\w.]){letter}(?![\w])", text)}
+        self.used_letters = set(_LONE_LETTER.findall(text))
         self.words = {token.low for token in self.tokens}
         self.numbers: dict[int, int] = {}
 
@@ -143,7 +144,9 @@ class _Writer:
 
     def _class(self, span: Span) -> str:
         code = self.text[span.start : span.end]
-        year = next(char for char in code if char.isdigit())
+        year = next((char for char in code if char.isdigit()), "")
+        if not year:  # the letter that stuck out of another finding
+            return "(klas)"
         before = self.cast.before(span)
         if before in {"klas", "groep", "gr", "kl", "brugklas", "mentorklas"}:
             return year

@@ -8,11 +8,25 @@ from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.shapes import Span
 from kernpartner.privacy.deidentify.sites.clubs import clubs
 from kernpartner.privacy.deidentify.sites.labels import label_of_name
-from kernpartner.privacy.deidentify.sites.reading import SPOT_CUES, Reading
+from kernpartner.privacy.deidentify.sites.reading import (
+    ARTICLES,
+    CLUB_CUES,
+    NAMED,
+    SCHOOL_ENDS,
+    SCHOOL_KIND,
+    SCHOOL_SHORT,
+    SPOT_CUES,
+    Reading,
+)
 from kernpartner.privacy.deidentify.sites.schools import schools
-from kernpartner.privacy.deidentify.sites.streets import STREET_ENDS, spots, streets
+from kernpartner.privacy.deidentify.sites.spots import FIRST_OF_TWO, SHOPS, spots, villages
+from kernpartner.privacy.deidentify.sites.streets import STREET_ENDS, streets
 from kernpartner.privacy.deidentify.tokens import Token
 
+# An ordinary word in lower case that is none of these can only be the last word of a street.
+_ANNOUNCE = frozenset({"bij", "van", "voor"}).union(
+    ARTICLES, SCHOOL_SHORT, SCHOOL_KIND, SCHOOL_ENDS, CLUB_CUES, SPOT_CUES, SHOPS, FIRST_OF_TWO, NAMED
+)
 __all__ = ["Reading", "label_of_name", "sites"]
 
 
@@ -22,9 +36,15 @@ def sites(tokens: list[Token], chances: list[float], lexicon: Lexicon, named: li
     for index, token in enumerate(tokens):
         if token.taken or not (token.is_word or token.shape == "mix"):
             continue
+        ordinary = token.shape == "low" and token.kind in "KYy" and token.low not in _ANNOUNCE
+        if ordinary and not reading.numbered(index + 1):
+            if token.low.endswith(STREET_ENDS):
+                yield from streets(reading, index, token)
+            continue
         yield from schools(reading, index, token)
         yield from clubs(reading, index, token)
-        if token.low in SPOT_CUES:
+        yield from villages(reading, index, token)
+        if token.low in SPOT_CUES or token.low in SHOPS or token.low.endswith(("zaak", "winkel", "tent")):
             yield from spots(reading, index, token)
         if token.low.endswith(STREET_ENDS) or reading.numbered(index + 1):
             yield from streets(reading, index, token)

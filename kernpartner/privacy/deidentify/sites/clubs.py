@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kernpartner.privacy.deidentify import lists
 from kernpartner.privacy.deidentify.shapes import Span
 from kernpartner.privacy.deidentify.sites.reading import ARTICLES, CLUB_CUES, CLUB_SHORT, SCHOOL_SHORT, Reading
 from kernpartner.privacy.deidentify.tokens import Token
 
+_OF_A_CLUB = lists.words_of("words", "of_a_club")
 _PART_OF_NAME = frozenset({"manege", "scouting", "studio", "dansschool"})
 
 
@@ -36,5 +38,6 @@ def _is_club(reading: Reading, at: int, preposition: str) -> bool:
     if name.low in CLUB_CUES or name.low in SCHOOL_SHORT:
         return False
     if name.shape != "low":
-        return reading.named[at] or name.shape == "UP"
+        team = reading.low(at - 2) in _OF_A_CLUB and reading.capital(at)
+        return reading.named[at] or name.shape == "UP" or team
     return preposition == "bij" and (name.kind in "UCMZ" or (name.kind in "kc" and reading.chances[at] >= 0.3))

@@ -18,6 +18,16 @@ CLUB_CUES = lists.words_of("words", "club_cues")
 CLUB_SHORT = lists.words_of("words", "club_short")
 SPOT_CUES = lists.words_of("words", "spot_cues")
 NAMED = lists.words_of("school_names")
+_CITIES = frozenset(
+    place.strip()
+    for place in lists.sections("stays")["larger cities and known districts"].lower().replace("\n", ",").split(",")
+)
+# Towns, villages and districts of one word, and of two.
+PLACES = frozenset(place for place in _CITIES if place and " " not in place) | lists.words_of("places")
+VILLAGES_OF_TWO = frozenset(lists.sections("words")["villages_of_two"].split("\n")) - {""}
+_CITIES_OF_TWO = frozenset(place for place in _CITIES if place.count(" ") == 1)
+PLACES_OF_TWO = _CITIES_OF_TWO | VILLAGES_OF_TWO
+_PLACE_WORDS = PLACES | {word for place in _CITIES_OF_TWO for word in place.split()}
 _SCHOOL_SURE = lists.words_of("words", "school_sure")
 _CLUB_DOUBTFUL = lists.words_of("words", "club_doubtful")
 _SPORT = lists.words_of("words", "sport_verbs")
@@ -62,6 +72,10 @@ class Reading:
         token = self.tokens[index]
         wordlike = token.is_word or token.shape == "mix"
         return wordlike and (stays or not token.stays) and not token.taken and token.low not in ARTICLES
+
+    def place_word(self, index: int) -> bool:
+        """Say whether the token is of the name of a town, village or district, and so stays when it stands alone."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].stays and self.low(index) in _PLACE_WORDS
 
     def person_like(self, index: int) -> bool:
         """Say whether the token is a first name, a surname or an initial by the lists."""
@@ -117,6 +131,8 @@ class Reading:
     def _lower_name(self, index: int, at: int, article: bool, needs_article: bool) -> bool:  # noqa: PLR0911 - a list of grounds
         """Say whether a word in lower case after a cue is a name: unknown, likely, or what schools are called."""
         cue, token, chance = self.low(index), self.tokens[at], self.chances[at]
+        if cue in CLUB_SHORT and self.place_word(at):
+            return True
         if cue in _SCHOOL_SURE and token.low in {"sint", "st"}:
             return True
         if needs_article and not article and token.kind == "F":

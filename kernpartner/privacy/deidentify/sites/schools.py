@@ -42,12 +42,18 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         yield reading.span(index, index, "school")
     if token.low in ARTICLES:
         yield from _with_article(reading, index, token)
-    elif token.shape == "low" and not token.stays and (token.low in NAMED or token.kind in "UCT"):
+    elif (
+        token.shape == "low"
+        and not token.stays
+        and (token.low in NAMED or token.kind in "UCT" or (token.kind in "FLM" and reading.low(index - 1) == "het"))
+    ):
         yield from _in_lower_case(reading, index, token)
 
 
 def _is_named(reading: Reading, index: int) -> bool:
     """Say whether the word before "college" is a name: a capital, or in lower case what is likely one."""
+    if reading.place_word(index) and reading.low(index + 1) != "mavo":
+        return not reading.tokens[index].taken
     if not reading.can_name(index):
         return False
     return reading.tokens[index].shape != "low" or reading.chances[index] >= _ALONE
@@ -55,6 +61,8 @@ def _is_named(reading: Reading, index: int) -> bool:
 
 def _first_of(reading: Reading, index: int) -> int:
     """Give the first word of a name that ends before "College": capitals, or in lower case what is likely a name."""
+    while reading.place_word(index) and reading.place_word(index - 1):
+        index -= 1
     if reading.tokens[index].shape != "low":
         return reading.first_capital(index)
     while (

@@ -1,4 +1,4 @@
-"""Decides which words are a street, an address, or a spot with a name such as a snack bar or a playground."""
+"""Decides which words are a street or an address."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ from collections.abc import Iterator
 
 from kernpartner.privacy.deidentify import lists
 from kernpartner.privacy.deidentify.shapes import Span
-from kernpartner.privacy.deidentify.sites.reading import ARTICLES, SPOT_CUES, Reading
+from kernpartner.privacy.deidentify.sites.reading import Reading
 from kernpartner.privacy.deidentify.tokens import Token
 
 STREET_ENDS = tuple(lists.words_of("words", "street_ends"))
 _END_WORDS = frozenset(STREET_ENDS)
-_ORDINARY = lists.words_of("words", "common_street_words")
+ORDINARY = lists.words_of("words", "common_street_words")
 _SURE = ("straat", "laan", "dreef", "kade", "gracht", "singel", "steeg", "plantsoen")
 _WITH_NUMBER = ("weg", "pad", "hof", "plein", "dijk", "akker", "veld", "wal", "donk", "horst", "meent", "gaarde", "erf")
-_HOME = frozenset({"adres", "woont", "wonend", "woonadres", "huisbezoek", "wonen", "woonde", "straat", "thuisadres"})
+_HOME = frozenset(
+    {
+        "adres",
+        "woont",
+        "wonend",
+        "woonadres",
+        "huisbezoek",
+        "wonen",
+        "woonde",
+        "straat",
+        "thuisadres",
+        "ingeschreven",
+        "verhuisd",
+    }
+)
 _NUMBERED = frozenset({"groep", "klas", "lokaal", "nummer", "les", "blok", "kamer", "bladzijde", "opdracht", "week"})
+_STREET_TITLES = lists.words_of("words", "street_titles")
 _ADDITIONS = frozenset({"bis", "hs", "huis", "zwart", "rood"})
-_IN = frozenset({"in", "aan", "uit", "op", "van", "bij"})
-
-
-def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
-    """Give a spot: a cue with a name ("snackbar De Kuif"), or a cue at a street ("skatepark aan de Wikkedreef")."""
-    if token.low not in SPOT_CUES or token.stays or (reading.named[index] and token.shape == "Cap"):
-        return
-    end = reading.name_after(index, needs_article=True)
-    if end:
-        yield reading.span(index, end, "place")
-    elif reading.low(index + 1) in _IN and reading.low(index + 2) in ARTICLES and is_street(reading, index + 3):
-        described = reading.low(index - 2) in ARTICLES and reading.tokens[index - 1].shape == "low"
-        yield reading.span(index - described, index + 3, "place")
+IN = frozenset({"in", "aan", "uit", "op", "van", "bij"})
 
 
 def streets(reading: Reading, index: int, token: Token) -> Iterator[Span]:
@@ -47,12 +50,12 @@ def _is_address(reading: Reading, index: int, number: int) -> bool:
     token = reading.tokens[index]
     if token.low in _NUMBERED or not token.is_word:
         return False
-    cued = any(reading.low(at) in _HOME for at in range(max(0, index - 4), index))
+    cued = any(reading.low(at) in _HOME for at in range(max(0, index - 6), index))
     if token.shape == "Cap" and (cued or _postcode_follows(reading, number)):
         return True
     ends = reading.text(number + 1) in {",", ".", ")", ";", "\n", ""}
     placed = token.opens or cued or reading.low(index - 1) in {"op", "aan", "van"}
-    return token.kind in "UCk" and token.low not in reading.lexicon.usual and ends and placed
+    return token.kind in ("UCkcT" if cued else "UCk") and token.low not in reading.lexicon.usual and ends and placed
 
 
 def _street_start(reading: Reading, index: int) -> int:
@@ -67,6 +70,8 @@ def _street_start(reading: Reading, index: int) -> int:
         if not before or not reading.capital(before - 1):
             break
         first = reading.first_capital(before - 1)
+    if first and reading.low(first - 1) in _STREET_TITLES and not reading.tokens[first - 1].taken:
+        first -= 1
     return first
 
 
@@ -90,20 +95,22 @@ def _postcode_follows(reading: Reading, index: int) -> bool:
     return any(reading.tokens[at].taken and reading.tokens[at].text[:4].isdigit() for at in following)
 
 
-def is_street(reading: Reading, index: int) -> bool:
+def is_street(reading: Reading, index: int) -> bool:  # noqa: PLR0911 - a list of grounds
     """Say whether the word at `index` is formed like a street and is no ordinary noun."""
     if not reading.can_name(index):
         return False
     token = reading.tokens[index]
-    if token.low in _ORDINARY or not token.is_word:
+    if token.low in ORDINARY or not token.is_word:
         return False
     if not token.low.endswith(STREET_ENDS) or len(token.low) <= 5:
         return token.low in _END_WORDS and reading.capital(index) and reading.capital(index - 1)
     sure = token.low.endswith(_SURE)
     if reading.capital(index):
-        return token.kind not in "KFL" or sure
+        return token.kind not in "KFL" or sure or reading.low(index - 1) in _STREET_TITLES
     if _house_number(reading, index + 1):
         return sure or token.kind in "UCT" or token.low.endswith(_WITH_NUMBER)
     before = reading.low(index - 1)
-    placed = (before in {"de", "het"} and reading.low(index - 2) in _IN) or before in {"in", "aan", "op"}
+    if before in _STREET_TITLES and token.kind not in "K":
+        return True
+    placed = (before in {"de", "het"} and reading.low(index - 2) in IN) or before in {"in", "aan", "op"}
     return placed and sure and (token.kind in "UCT" or token.low not in reading.lexicon.words)
