@@ -16,6 +16,7 @@ VERBS: dict[str, frozenset[str]] = {
     "concern.listed": frozenset({"count"}),
     "concern.hint_answered": frozenset({"rule", "reason"}),
     "concern.themes_decided": frozenset({"confirmed", "refused"}),
+    "concern.missed_removed": frozenset({"places"}),
     "concern.withdrawn": frozenset(),
     "consultation.asked": frozenset({"due_on"}),
     "consultation.read": frozenset({"relation"}),

@@ -69,15 +69,20 @@ def add_words(session: Session, district_id: uuid.UUID, kind: str, added: Iterab
 
 
 def propose_allowed(session: Session, district_id: uuid.UUID, proposed: Iterable[str]) -> None:
-    """Count that somebody said of these words that they are no names; an admin decides later.
+    """Count that somebody said of these words that they are no names; an admin decides later."""
+    propose_words(session, district_id, "allowed", (word.lower() for word in proposed))
 
-    Nothing ties a word to a concern: only how often it was proposed is kept.
+
+def propose_words(session: Session, district_id: uuid.UUID, kind: str, proposed: Iterable[str]) -> None:
+    """Count that somebody proposed these words for a list; they count for nobody until an admin agrees.
+
+    Nothing ties a word to a concern or a person: only how often it was proposed is kept.
     """
-    for word in sorted({word.strip().lower() for word in proposed if word.strip()}):
+    for word in sorted({" ".join(word.split()) for word in proposed if word.strip()}):
         statement = insert(DistrictWord).values(
             id=uuid7(),
             district_id=district_id,
-            kind="allowed",
+            kind=kind,
             word=word,
             times_proposed=1,
             agreed=False,

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from kernpartner.concerns.rules import AGE_BANDS, ConcernInput, HintReason, Perspective, Wider, problems
 from kernpartner.concerns.service import lists_for
-from kernpartner.privacy.deidentify import Finding, Hint, clean, hints_in_clean
+from kernpartner.privacy.deidentify import Finding, Hint, clean, hints_in_clean, places_of
 from kernpartner.web.transaction import today
 from kernpartner.web.wording import typed_day
 
@@ -189,12 +189,7 @@ class ConcernForm:
 
     def _missed(self) -> list[tuple[int, int]]:
         """Give where the words stand that the person says were missed."""
-        spans = []
-        for wanted in re.split(r"[,;\n]", self.missed):
-            if wanted.strip():
-                pattern = re.compile(rf"(?<!\w){re.escape(wanted.strip())}(?!\w)", re.IGNORECASE)
-                spans += [found.span() for found in pattern.finditer(self.text)]
-        return spans
+        return places_of(self.text, re.split(r"[,;\n]", self.missed))
 
 
 def _number(value: str) -> int:

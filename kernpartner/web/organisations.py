@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,13 +14,14 @@ from werkzeug.wrappers import Response
 
 from kernpartner.audit.service import record
 from kernpartner.districts import queries as district_queries
+from kernpartner.districts import rules as district_rules
 from kernpartner.districts import service as district_service
 from kernpartner.organisations import queries
 from kernpartner.organisations.rules import Action
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.transaction import commit, database, now, today
-from kernpartner.web.wording import choices
+from kernpartner.web.wording import choices, word
 
 bp = Blueprint("organisations", __name__)
 
@@ -68,7 +70,7 @@ def words() -> str:
 def add_word() -> Response | tuple[str, int]:
     """Put words on a list (`kind`, `words` with commas between them); 422 with what was typed otherwise."""
     kind, typed = request.form.get("kind", ""), request.form.get("words", "")
-    added = [word for word in typed.replace("\n", ",").split(",") if word.strip()]
+    added = [one for one in typed.replace("\n", ",").split(",") if one.strip()]
     problems = {}
     if kind not in dict(choices("word_kind")):
         problems["kind"] = _("Kies een lijst.")
@@ -77,12 +79,36 @@ def add_word() -> Response | tuple[str, int]:
     if problems:
         return _words_page(problems, kind, typed), 422
     if kind == "allowed":
-        added = [word.lower() for word in added]
+        added = [one.lower() for one in added]
     number = district_service.add_words(database(), current_user.district_id, kind, added)
     record(database(), actor(), "district.changed", "district", current_user.district_id, now(), what="words_added")
     commit()
     flash(_("Toegevoegd: %(number)s.", number=number))
     return redirect(url_for("organisations.words"))
+
+
+@bp.post("/woordenlijst/inlezen")
+@needs(Action.ADMINISTER)
+def read_words() -> str | tuple[str, int]:
+    """Put the words of a file (`file`, lines `list;word`) on the lists; shows what is wrong per line."""
+    sent = request.files.get("file")
+    raw = sent.read() if sent else b""
+    if not raw:
+        return _words_page({"file": _("Kies een bestand met woorden.")}, "", ""), 422
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    found = district_rules.read_words(text)
+    number = sum(
+        district_service.add_words(database(), current_user.district_id, kind, words)
+        for kind, words in found.words.items()
+    )
+    if found.words:
+        record(database(), actor(), "district.changed", "district", current_user.district_id, now(), what="words_read")
+    page = _words_page({}, "", "", read=number, lines=found.problems)
+    commit()
+    return page if not found.problems else (page, 422)
 
 
 @bp.post("/woordenlijst/<uuid:word_id>")
@@ -103,18 +129,27 @@ def decide_word(word_id: uuid.UUID) -> Response:
     return redirect(url_for("organisations.words"))
 
 
-def _words_page(problems: dict[str, str], kind: str, typed: str) -> str:
+def _words_page(
+    problems: dict[str, str],
+    kind: str,
+    typed: str,
+    *,
+    read: int | None = None,
+    lines: Sequence[tuple[int, district_rules.LineProblem]] = (),
+) -> str:
     found = district_queries.words(database(), current_user.district_id)
     return render_template(
         "organisations/words.html",
         kinds=choices("word_kind"),
         agreed={
-            code: [word for word in found if word.agreed and word.kind == code] for code, _label in choices("word_kind")
+            code: [one for one in found if one.agreed and one.kind == code] for code, _label in choices("word_kind")
         },
-        proposed=sorted((word for word in found if not word.agreed), key=lambda word: -word.times_proposed),
+        proposed=sorted((one for one in found if not one.agreed), key=lambda one: -one.times_proposed),
         problems=problems,
         kind=kind,
         typed=typed,
+        read=read,
+        lines=[(number, word(problem, "word_line")) for number, problem in lines],
     )
 
 

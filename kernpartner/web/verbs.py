@@ -13,6 +13,7 @@ def verb_words() -> dict[str, str]:
         "concern.listed": _("Lijst met eigen signalen bekeken"),
         "concern.hint_answered": _("Herkenbaar stukje afgewogen"),
         "concern.themes_decided": _("Thema’s gekozen"),
+        "concern.missed_removed": _("Gemiste woorden weggehaald"),
         "concern.withdrawn": _("Signaal ingetrokken"),
         "consultation.asked": _("Advies gevraagd"),
         "consultation.read": _("Casus gelezen"),

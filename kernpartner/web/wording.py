@@ -201,6 +201,19 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "closed": _("afgerond"),
             "withdrawn": _("ingetrokken"),
         },
+        "missed_kind": {
+            "school": _("Een school"),
+            "club": _("Een club"),
+            "street": _("Een straat"),
+            "professional": _("Een professional"),
+        },
+        "word_line": {
+            "no_separator": _("Zet een puntkomma tussen de lijst en het woord."),
+            "kind_unknown": _("Deze lijst bestaat niet."),
+            "word_missing": _("Het woord ontbreekt."),
+            "word_long": _("Het woord is te lang: hoogstens 80 tekens."),
+            "too_many": _("Het bestand is te lang: hoogstens 5000 regels. De rest is niet gelezen."),
+        },
         "word_kind": {
             "allowed": _("Mag blijven: is geen naam"),
             "school": _("Scholen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from kernpartner.districts import queries as district_queries
 from kernpartner.districts import service as district_service
 from kernpartner.districts.models import DistrictWord
 from kernpartner.organisations import service as organisation_service
+from kernpartner.privacy.deidentify import clean
 from tests.conftest import TODAY
 from tests.factories import Place
 
@@ -69,3 +71,30 @@ def test_an_admin_of_one_district_leaves_the_words_of_another_alone(
     word = session.scalars(select(DistrictWord).where(DistrictWord.district_id == other.id)).one()
     assert signed_in("admin").post(f"/woordenlijst/{word.id}", data={"besluit": "weg"}).status_code == 404
     assert signed_in("ib").post(f"/woordenlijst/{word.id}", data={"besluit": "weg"}).status_code == 403
+
+
+def test_a_file_of_words_is_read_and_matched_with_a_slip_and_an_ending(
+    session: Session, place: Place, signed_in: SignIn
+) -> None:
+    admin = signed_in("admin")
+    lines = "school;De Wilgenhoeck\nclub;vv Oranjehof\nkapper;De Schaar\n"
+    lines += "straat;Smalle Einde\nprofessional;Hilke Zeldenrust\n"
+    sent = {"file": (io.BytesIO(lines.encode("cp1252")), "woorden.csv")}
+    answer = admin.post("/woordenlijst/inlezen", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Regel 3: Deze lijst bestaat niet." in answer.text
+    assert "4 woorden zijn nieuw." in answer.text
+    lists = district_queries.word_lists(session, place.district.id)
+    for text, word in (
+        ("hij zit op de wilgenhoek in groep 5", "wilgenhoek"),
+        ("bij oranjehoff traint hij", "oranjehoff"),
+        ("woont smalle einde 3", "smalle"),
+        ("zeldenrusts collega belde", "zeldenrust"),
+    ):
+        assert word not in clean(text, lists).text
+
+
+def test_no_file_asks_for_one(signed_in: SignIn) -> None:
+    answer = signed_in("admin").post("/woordenlijst/inlezen", data={}, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Kies een bestand met woorden." in answer.text

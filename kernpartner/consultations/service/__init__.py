@@ -11,6 +11,7 @@ from kernpartner.consultations.service.finding import (
     SameOrganisation,
 )
 from kernpartner.consultations.service.lessons import approve_lesson, write_lesson
+from kernpartner.consultations.service.missing import remove_missed
 
 __all__ = [
     "AlreadyAsked",
@@ -23,6 +24,7 @@ __all__ = [
     "ask_advice",
     "close_consultation",
     "record_known_outcome",
+    "remove_missed",
     "say",
     "take_back",
     "withdraw_consultation",
