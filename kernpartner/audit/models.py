@@ -31,7 +31,8 @@ class AuditEntry(Base):
     subject_id: Mapped[uuid.UUID | None]
     outcome: Mapped[str]
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    previous_hash: Mapped[str]
+    # Unique too: the trail has one end, so two lines can never follow the same line.
+    previous_hash: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(unique=True)
 
 

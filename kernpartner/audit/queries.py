@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.models import AuditEntry
@@ -32,9 +32,15 @@ def entries(
     person_id: uuid.UUID | None = None,
     verb: str | None = None,
     since: datetime | None = None,
+    before: int | None = None,
+    organisation_ids: Collection[uuid.UUID] | None = None,
     limit: int = 100,
 ) -> Sequence[AuditEntry]:
-    """Give the newest lines of the trail, newest first, at most `limit`."""
+    """Give the newest lines of the trail, newest first, at most `limit`.
+
+    `before` is a position: only older lines. With `organisation_ids` come the lines of those organisations and
+    the lines that belong to none, such as those of the worker: never another district's people.
+    """
     query = select(AuditEntry).order_by(AuditEntry.position.desc()).limit(limit)
     if subject_id is not None:
         query = query.where(AuditEntry.subject_id == subject_id)
@@ -44,6 +50,12 @@ def entries(
         query = query.where(AuditEntry.verb == verb)
     if since is not None:
         query = query.where(AuditEntry.at >= since)
+    if before is not None:
+        query = query.where(AuditEntry.position < before)
+    if organisation_ids is not None:
+        query = query.where(
+            or_(AuditEntry.organisation_id.is_(None), AuditEntry.organisation_id.in_(list(organisation_ids)))
+        )
     return session.scalars(query).all()
 
 

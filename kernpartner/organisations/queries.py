@@ -55,14 +55,12 @@ def organisation_by_slug(session: Session, district_id: uuid.UUID, slug: str) ->
 
 
 def organisations(
-    session: Session, district_id: uuid.UUID, *, on: date, type_slug: str | None = None
+    session: Session, district_id: uuid.UUID, *, on: date | None, type_slug: str | None = None
 ) -> Sequence[Organisation]:
-    """Give the organisations of a district that exist on that day, by label."""
-    query = (
-        select(Organisation)
-        .where(Organisation.district_id == district_id, holds(Organisation, on))
-        .order_by(Organisation.label)
-    )
+    """Give the organisations of a district that exist on that day, or that ever did without a day, by label."""
+    query = select(Organisation).where(Organisation.district_id == district_id).order_by(Organisation.label)
+    if on is not None:
+        query = query.where(holds(Organisation, on))
     if type_slug is not None:
         query = query.where(Organisation.type_slug == type_slug)
     return session.scalars(query).all()

@@ -57,10 +57,21 @@ def test_a_position_is_given_out_and_not_chosen(session: Session) -> None:
 def test_the_same_line_cannot_stand_in_the_trail_twice(session: Session) -> None:
     record(session, Actor(), "concern.withdrawn", "concern", uuid.UUID(int=7), NOW)
     session.commit()
-    with pytest.raises(IntegrityError, match="uq_audit_entry_hash"), session.begin_nested():
+    with pytest.raises(IntegrityError, match="uq_audit_entry_(previous_)?hash"), session.begin_nested():
         session.execute(
             text(
                 "INSERT INTO audit_entry (at, verb, subject_kind, subject_id, outcome, details, previous_hash, hash)"
                 " SELECT at, verb, subject_kind, subject_id, outcome, details, previous_hash, hash FROM audit_entry"
+            )
+        )
+
+
+def test_two_lines_never_follow_the_same_line(session: Session) -> None:
+    record(session, Actor(), "concern.withdrawn", "concern", uuid.UUID(int=7), NOW)
+    with pytest.raises(IntegrityError, match="uq_audit_entry_previous_hash"), session.begin_nested():
+        session.execute(
+            text(
+                "INSERT INTO audit_entry (at, verb, subject_kind, subject_id, outcome, details, previous_hash, hash)"
+                " SELECT at, verb, subject_kind, subject_id, outcome, details, previous_hash, 'another' FROM audit_entry"
             )
         )

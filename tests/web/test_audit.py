@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.models import AuditEntry
-from tests.factories import Place
+from kernpartner.audit.service import record
+from tests.conftest import NOW
+from tests.factories import Place, a_place
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -43,6 +48,25 @@ def test_the_page_tells_a_whole_chain_from_a_broken_one(signed_in: SignIn, sessi
     session.execute(text("UPDATE audit_entry SET verb = 'concern.withdrawn' WHERE verb = 'audit.read'"))
     session.commit()
     assert "Het logboek is niet heel" in officer.get("/logboek?keten=1").text
+
+
+def test_a_page_shows_its_own_district_only_and_leads_to_older_lines(
+    signed_in: SignIn, place: Place, session: Session
+) -> None:
+    other = a_place(session, "verderop")
+    for number in range(60):
+        at = NOW + timedelta(minutes=number)
+        record(session, place.actor("ib"), "concern.listed", "organisation", None, at, count=number)
+        record(session, other.actor("ib"), "concern.listed", "organisation", None, at, count=1000 + number)
+    session.commit()
+    officer = signed_in("privacy")
+    newest = officer.get("/logboek?wat=concern.listed").text
+    counts = re.findall(r"count: (\d+)", _rows(newest))
+    assert [int(one) for one in counts] == list(range(59, 9, -1))
+    (older,) = re.findall(r'href="(/logboek[^"]*voor=[^"]*)"', newest)
+    counts = re.findall(r"count: (\d+)", _rows(officer.get(html.unescape(older)).text))
+    assert [int(one) for one in counts] == list(range(9, -1, -1))
+    assert "Oudere regels" not in officer.get(html.unescape(older)).text
 
 
 def _rows(page: str) -> str:
