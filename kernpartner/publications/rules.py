@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,10 @@ from kernpartner.organisations.rules import school_year, school_year_label
 from kernpartner.privacy.disclosure import Audience
 from kernpartner.tally.rules import period_after
 
-_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 _ORDER = {Audience.DIGEST: 0, Audience.AGENDA: 1, Audience.CITY: 2}
 
 
@@ -98,13 +101,17 @@ def _agenda(year: int, settings: ReleaseSettings) -> Release:
 
 
 def block_label(periods: Sequence[date]) -> str:
-    """Name a block by its first and last month and its school year: ``okt-mrt 2025-2026``."""
+    """Name a block as a reader says it: ``augustus en september 2026``, ``oktober 2025 t/m maart 2026``."""
     year = school_year(periods[0])
     if tuple(periods) == periods_of_year(year):
         return f"schooljaar {school_year_label(year)}"
-    first, last = periods[0].month, (period_after(periods[-1]).month - 2) % 12 + 1
-    months = _MONTHS[first - 1] if first == last else f"{_MONTHS[first - 1]}-{_MONTHS[last - 1]}"
-    return f"{months} {school_year_label(year)}"
+    first, last = periods[0], period_after(periods[-1]) - timedelta(days=1)
+    begin, end = _MONTHS[first.month - 1], f"{_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    if first.year != last.year:
+        return f"{begin} {first.year} t/m {end}"
+    return f"{begin} {'en' if last.month == first.month + 1 else 't/m'} {end}"
 
 
 def fits_school(hi: int, pupils: int | None, settings: ReleaseSettings) -> bool:

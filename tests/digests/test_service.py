@@ -55,7 +55,7 @@ def test_a_digest_says_the_bands_of_its_edition_and_the_trend_in_words(session: 
     risen, hidden = sport["lanterfantertijd"], sport["zelfbeeld"]
     assert (risen["lo"], risen["hi"], risen["trend"]) == (25, 29, "more")
     assert (hidden["lo"], hidden["hi"], hidden["trend"]) == (None, None, "unknown")
-    assert risen["before"] == {"period": "aug-sep 2025-2026", "lo": 10, "hi": 14}
+    assert risen["before"] == {"period": "augustus en september 2025", "lo": 10, "hi": 14}
 
 
 def test_a_hidden_theme_looks_like_one_without_any_statement(session: Session, place: Place) -> None:
@@ -78,7 +78,7 @@ def test_compiling_twice_is_as_once(session: Session, place: Place) -> None:
 
 
 def test_only_the_newest_edition_is_compiled(session: Session, place: Place) -> None:
-    assert {digest.period_label for digest in compiled(session, place).values()} == {"okt-dec 2025-2026"}
+    assert {digest.period_label for digest in compiled(session, place).values()} == {"oktober t/m december 2025"}
 
 
 def test_an_earlier_day_compiles_the_edition_of_that_day(session: Session, place: Place) -> None:

@@ -50,7 +50,7 @@ def _edition(session: Session, place: Place, school_id: uuid.UUID | None, on: da
         area_id=None if school_id is not None else place.area.id,
         school_id=school_id,
         school_year=2025,
-        label="aug-dec 2025-2026",
+        label="augustus t/m december 2025",
         due_on=on,
         released_at=NOW,
         statements=1,

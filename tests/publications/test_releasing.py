@@ -47,8 +47,8 @@ def test_a_theme_with_enough_cases_gets_a_band_and_the_others_a_gap(session: Ses
     released = release(session, world, OCTOBER)
     assert released == len(world.place.themes)
     assert set(digest(session, world, OCTOBER)) == {
-        (world.themes[0], "aug-sep 2025-2026", 20, 24),
-        (world.themes[1], "aug-sep 2025-2026", None, None),
+        (world.themes[0], "augustus en september 2025", 20, 24),
+        (world.themes[1], "augustus en september 2025", None, None),
     }
 
 
@@ -77,8 +77,8 @@ def test_what_is_not_shown_joins_the_next_quarter_and_its_gap_is_taken_up(sessio
     spread(session, world, theme, date(2025, 9, 10), (1, 0, 0))
     spread(session, world, theme, date(2025, 11, 10), (1, 1, 1))
     release(session, world, NEW_YEAR)
-    assert digest(session, world, date(2025, 10, 5)) == [(theme, "aug-sep 2025-2026", None, None)]
-    assert digest(session, world, NEW_YEAR) == [(theme, "aug-dec 2025-2026", 20, 24)]
+    assert digest(session, world, date(2025, 10, 5)) == [(theme, "augustus en september 2025", None, None)]
+    assert digest(session, world, NEW_YEAR) == [(theme, "augustus t/m december 2025", 20, 24)]
 
 
 def test_nothing_is_carried_over_the_edge_of_the_school_year(session: Session) -> None:
@@ -95,7 +95,7 @@ def test_one_busy_school_cannot_carry_a_figure_alone(session: Session) -> None:
     for by in (world.schools[0], world.place.jgz, world.place.team):
         log_cases(session, world, world.themes[0], date(2025, 9, 10), school=world.schools[0], by=by, times=10)
     release(session, world, OCTOBER)
-    assert digest(session, world, OCTOBER) == [(world.themes[0], "aug-sep 2025-2026", None, None)]
+    assert digest(session, world, OCTOBER) == [(world.themes[0], "augustus en september 2025", None, None)]
 
 
 def test_at_the_end_of_the_year_each_school_has_an_agenda_and_the_district_a_figure(session: Session) -> None:
@@ -129,7 +129,7 @@ def test_an_area_with_too_few_schools_gets_gaps_only(session: Session) -> None:
     world.place.district.settings = {"release": {"fewest_schools": 8}}
     spread(session, world, world.themes[0], date(2025, 9, 10), (9, 9, 9))
     release(session, world, OCTOBER)
-    assert digest(session, world, OCTOBER) == [(world.themes[0], "aug-sep 2025-2026", None, None)]
+    assert digest(session, world, OCTOBER) == [(world.themes[0], "augustus en september 2025", None, None)]
 
 
 def test_without_time_for_the_audit_everything_is_withheld_and_joins_later(session: Session) -> None:
@@ -137,11 +137,11 @@ def test_without_time_for_the_audit_everything_is_withheld_and_joins_later(sessi
     theme = world.themes[0]
     spread(session, world, theme, date(2025, 9, 10))
     release(session, world, OCTOBER, seconds=0)
-    assert digest(session, world, OCTOBER) == [(theme, "aug-sep 2025-2026", None, None)]
+    assert digest(session, world, OCTOBER) == [(theme, "augustus en september 2025", None, None)]
     edition = session.scalars(select(Edition)).one()
     assert edition.audit["undecided"] == 1
     release(session, world, NEW_YEAR)
-    assert digest(session, world, NEW_YEAR) == [(theme, "aug-dec 2025-2026", 20, 24)]
+    assert digest(session, world, NEW_YEAR) == [(theme, "augustus t/m december 2025", 20, 24)]
 
 
 def test_a_long_run_stops_between_editions_and_goes_on_there(session: Session) -> None:
@@ -187,7 +187,7 @@ def test_closing_first_and_releasing_later_gives_the_same_figures(session: Sessi
     assert close_due(session, world.district_id, OCTOBER, NOW) == 0
     log_cases(session, world, world.themes[0], date(2025, 9, 20), school=world.schools[0], by=world.place.jgz, times=20)
     release(session, world, OCTOBER)
-    assert digest(session, world, OCTOBER) == [(world.themes[0], "aug-sep 2025-2026", 20, 24)]
+    assert digest(session, world, OCTOBER) == [(world.themes[0], "augustus en september 2025", 20, 24)]
 
 
 @pytest.mark.parametrize("table", ["edition", "publication_statement"])

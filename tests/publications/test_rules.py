@@ -58,7 +58,12 @@ def test_an_area_of_two_schools_cannot_be_allowed() -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "name"),
-    [(0, 1, "aug-sep 2025-2026"), (0, 3, "aug-mrt 2025-2026"), (1, 2, "okt-dec 2025-2026"), (4, 5, "jul 2025-2026")],
+    [
+        (0, 1, "augustus en september 2025"),
+        (0, 3, "augustus 2025 t/m maart 2026"),
+        (1, 2, "oktober t/m december 2025"),
+        (4, 5, "juli 2026"),
+    ],
 )
 def test_a_block_is_named_by_its_months(first: int, last: int, name: str) -> None:
     assert block_label(periods_of_year(2025)[first:last]) == name

@@ -39,7 +39,7 @@ def _band(place: Place, slug: str, lo: int | None, hi: int | None, year: int) ->
     return Band(
         statement_id=uuid.uuid4(),
         theme_id=place.themes[slug],
-        period_label=f"okt-dec {year}-{year + 1}",
+        period_label=f"oktober t/m december {year}",
         lo=lo,
         hi=hi,
         edition_id=uuid.uuid4(),
