@@ -210,3 +210,19 @@ def test_the_same_facts_in_another_order_give_the_same_draft() -> None:
     forward, backward = drafted(90, themes, [], [], AROUND), drafted(90, list(reversed(themes)), [], [], AROUND)
     assert keys(forward) == keys(backward)
     assert {one.draft.key: one.why_not for one in forward} == {one.draft.key: one.why_not for one in backward}
+
+
+def test_the_numbers_name_each_theme_once_with_its_newest_figure() -> None:
+    old, gap = {**BAND, "period": "Oud", "lo": 10, "hi": 14}, {**BAND, "period": "Gat", "lo": None, "hi": None}
+    themes = [theme("a", bands=(gap, {**BAND, "period": "Nieuw"}, old)), theme("b", bands=(old,))]
+    (numbers,) = [one for one in drafted(90, themes, [], [], AROUND) if one.draft.key == "numbers"]
+    assert [band["period"] for band in numbers.draft.bands] == ["A, nieuw", "B, oud"]
+
+
+def test_what_a_partner_can_do_is_one_line_with_all_its_themes() -> None:
+    themes = [
+        theme("a", offers=(OfferFacts(SPORT, "clinics"), OfferFacts(JOU, "inloop"))),
+        theme("b", offers=(OfferFacts(SPORT, "clinics"),)),
+    ]
+    (offers,) = [one for one in drafted(90, themes, [], [], AROUND) if one.draft.key == "offers"]
+    assert offers.draft.offers == (f"{JOU.label}: inloop (A)", f"{SPORT.label}: clinics (A, B)")

@@ -186,7 +186,7 @@ def _fixed_items(
             aim=Aim.INFORM,
             question="Wat valt op, en wat weet alleen uw eigen organisatie?",
             desired_result="Iedereen kent de aantallen en vult ze aan met wat de eigen organisatie ziet.",
-            bands=tuple(_named(facts, band) for facts in shown for band in facts.bands if band["lo"] is not None),
+            bands=tuple(_named(facts, band) for facts in shown for band in _newest(facts)),
         ),
         Kind.OFFERS: ItemDraft(
             key=Kind.OFFERS.value,
@@ -195,7 +195,7 @@ def _fixed_items(
             aim=Aim.INFORM,
             question=f"Wat {'kan' if len(offering) == 1 else 'kunnen'} {offers_line(offering)} dit jaar doen?",
             desired_result="Bij elk aanbod staat wie contact opneemt.",
-            offers=tuple(f"{o.partner.label}: {o.title} ({f.label})" for f in themes for o in f.offers),
+            offers=_offers_with_themes(themes),
             guests=tuple(offering),
         ),
         Kind.DECISIONS: ItemDraft(
@@ -211,6 +211,20 @@ def _fixed_items(
         kind: replace(found[kind], brought_in_by=around.chair, why=(reason(Why.FIXED, part=kind.value),))
         for kind in fixed
     }
+
+
+def _newest(facts: ThemeFacts) -> list[Mapping[str, Any]]:
+    """Give the newest figure of a theme: one line each can be read aloud, its past stands at the item itself."""
+    return [band for band in facts.bands if band["lo"] is not None][:1]
+
+
+def _offers_with_themes(themes: Sequence[ThemeFacts]) -> tuple[str, ...]:
+    """Give one line per thing that a partner can do, with every theme it is meant for."""
+    found: dict[str, list[str]] = {}
+    for facts in themes:
+        for offer in facts.offers:
+            found.setdefault(f"{offer.partner.label}: {offer.title}", []).append(facts.label)
+    return tuple(f"{line} ({', '.join(dict.fromkeys(labels))})" for line, labels in sorted(found.items()))
 
 
 def _with_owner(facts: ActionFacts) -> str:
