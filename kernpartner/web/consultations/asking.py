@@ -1,13 +1,11 @@
-"""Shows the consultations that are open to somebody, and takes questions, replies, outcomes and lessons."""
+"""Lists the consultations that are open to somebody, and takes questions, replies and outcomes."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from kernpartner.concerns import queries as concern_queries
 from kernpartner.concerns.service import ConcernGone
@@ -15,14 +13,11 @@ from kernpartner.consultations import queries, service
 from kernpartner.consultations.rules import Ending, ReplyKind
 from kernpartner.organisations.rules import Action
 from kernpartner.web.concerns.door import current_themes, organisation_label
-from kernpartner.web.concerns.reading import concern_page
+from kernpartner.web.consultations.door import Answer, again, bp, open_to_me
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.transaction import commit, database, now, today, undo
 from kernpartner.web.wording import typed_day
-
-bp = Blueprint("consultations", __name__)
-Answer = Response | tuple[str, int]
 
 
 @bp.get("/casussen")
@@ -50,7 +45,7 @@ def listing() -> str:
 @needs(Action.SEE_CONSULTATIONS)
 def one(consultation_id: uuid.UUID) -> Answer:
     """Go to the concern that a consultation is about: where the links in mails lead."""
-    return redirect(url_for("concerns.one", concern_id=_open_to_me(consultation_id).concern_id))
+    return redirect(url_for("concerns.one", concern_id=open_to_me(consultation_id).concern_id))
 
 
 @bp.post("/signalen/<uuid:concern_id>/advies")
@@ -62,7 +57,7 @@ def ask(concern_id: uuid.UUID) -> Answer:
     if concern is None or concern.organisation_id != current_user.chosen:
         abort(404)
     if not question:
-        return _again(concern_id, {"question": "question_missing"})
+        return again(concern_id, {"question": "question_missing"})
     try:
         service.ask_advice(database(), actor(), concern_id, question, now())
     except (service.NotTheAuthor, service.NoSchool, ConcernGone):
@@ -81,7 +76,7 @@ def ask(concern_id: uuid.UUID) -> Answer:
 @needs(Action.ANSWER_CONSULTATION)
 def say(consultation_id: uuid.UUID) -> Answer:
     """Add a reply (`kind`, `text`), cleaned; 422 with what was typed when something is missing."""
-    asked = _open_to_me(consultation_id)
+    asked = open_to_me(consultation_id)
     kind, text = request.form.get("kind", ""), request.form.get("text", "").strip()
     problems = {}
     if kind not in set(ReplyKind):
@@ -89,12 +84,12 @@ def say(consultation_id: uuid.UUID) -> Answer:
     if not text:
         problems["text"] = "reply_missing"
     if problems:
-        return _again(asked.concern_id, problems)
+        return again(asked.concern_id, problems)
     try:
         service.say(database(), actor(), asked.id, ReplyKind(kind), text, now())
     except service.ConsultationClosed:
         undo()
-        return _again(asked.concern_id, {"text": "consultation_closed"})
+        return again(asked.concern_id, {"text": "consultation_closed"})
     commit()
     flash(_("Uw bijdrage staat erbij, zonder namen."))
     return redirect(url_for("concerns.one", concern_id=asked.concern_id, _anchor="gesprek"))
@@ -104,20 +99,20 @@ def say(consultation_id: uuid.UUID) -> Answer:
 @needs(Action.ANSWER_CONSULTATION)
 def close(consultation_id: uuid.UUID) -> Answer:
     """Close with an outcome; specialist care only with the day of the live talk, else 422 with the page."""
-    asked = _open_to_me(consultation_id)
+    asked = open_to_me(consultation_id)
     days = {name: typed_day(request.form.get(name, "")) for name in ("action_on", "live_talk_on")}
     unreadable = {n: "date_unreadable" for n, day in days.items() if day is None and request.form.get(n, "").strip()}
     if unreadable:
-        return _again(asked.concern_id, unreadable)
+        return again(asked.concern_id, unreadable)
     ending = Ending(request.form.get("outcome", ""), request.form.get("reason", ""), **days)
     try:
         service.close_consultation(database(), actor(), asked.id, ending, now())
     except service.OutcomeRefused as refused:
         undo()
-        return _again(asked.concern_id, {_FIELD_OF.get(refused.problem, "outcome"): refused.problem.value})
+        return again(asked.concern_id, {_FIELD_OF.get(refused.problem, "outcome"): refused.problem.value})
     except service.ConsultationClosed:
         undo()
-        return _again(asked.concern_id, {"outcome": "consultation_closed"})
+        return again(asked.concern_id, {"outcome": "consultation_closed"})
     commit()
     flash(_("De casus is afgerond. De vrager hoort het per mail."))
     mine = concern_queries.concern(database(), asked.concern_id)
@@ -130,7 +125,7 @@ def close(consultation_id: uuid.UUID) -> Answer:
 @needs(Action.SEE_OWN_CONCERNS)
 def withdraw(consultation_id: uuid.UUID) -> Answer:
     """Close the text to others at once; only the author may."""
-    asked = _open_to_me(consultation_id)
+    asked = open_to_me(consultation_id)
     try:
         service.withdraw_consultation(database(), actor(), asked.id, now())
     except service.NotTheAuthor:
@@ -141,62 +136,9 @@ def withdraw(consultation_id: uuid.UUID) -> Answer:
     return redirect(url_for("concerns.one", concern_id=asked.concern_id))
 
 
-@bp.post("/signalen/<uuid:concern_id>/les")
-@needs(Action.SEE_CONSULTATIONS)
-def write_lesson(concern_id: uuid.UUID) -> Answer:
-    """Keep what worked (`lesson_theme`, `lesson`), without a child, until another organisation approves it."""
-    concern = concern_queries.concern(database(), concern_id)
-    if concern is None or queries.relation(database(), concern, current_user.chosen, today()) is None:
-        abort(404)
-    text = request.form.get("lesson", "").strip()
-    theme = next((t for t in current_themes() if str(t.id) == request.form.get("lesson_theme")), None)
-    problems = {}
-    if theme is None:
-        problems["lesson_theme"] = "theme_missing"
-    if not text:
-        problems["lesson"] = "lesson_missing"
-    if theme is None or not text:
-        return _again(concern_id, problems)
-    service.write_lesson(
-        database(), actor(), district_id=current_user.district_id, theme_id=theme.id, text=text, now=now()
-    )
-    commit()
-    flash(_("Dank u. Een andere organisatie kijkt mee voordat anderen het zien."))
-    return redirect(url_for("concerns.one", concern_id=concern_id))
-
-
-@bp.post("/lessen/<uuid:lesson_id>/goedkeuren")
-@needs(Action.ANSWER_CONSULTATION)
-def approve_lesson(lesson_id: uuid.UUID) -> Answer:
-    """Let a lesson of another organisation be seen beside its theme."""
-    waiting = queries.lessons_waiting(database(), current_user.district_id, current_user.chosen)
-    if lesson_id not in {lesson.id for lesson in waiting}:
-        abort(404)
-    service.approve_lesson(database(), actor(), lesson_id, now())
-    commit()
-    flash(_("De les staat nu bij het thema."))
-    return redirect(url_for("consultations.listing"))
-
-
 _FIELD_OF = {
     "live_talk_missing": "live_talk_on",
     "live_talk_in_future": "live_talk_on",
     "action_date_missing": "action_on",
     "reason_missing": "reason",
 }
-
-
-def _open_to_me(consultation_id: uuid.UUID) -> Any:
-    asked = queries.consultation(database(), consultation_id)
-    concern = concern_queries.concern(database(), asked.concern_id) if asked is not None else None
-    if asked is None or concern is None:
-        abort(404)
-    if queries.relation(database(), concern, current_user.chosen, today()) is None:
-        abort(404)
-    return asked
-
-
-def _again(concern_id: uuid.UUID, problems: dict[str, str]) -> tuple[str, int]:
-    page = concern_page(concern_id, problems, request.form.to_dict())
-    commit()
-    return page, 422

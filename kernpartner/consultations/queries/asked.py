@@ -1,4 +1,4 @@
-"""Reads consultations for those they are open to, and the lessons that were approved."""
+"""Reads consultations for those they are open to, and says why somebody may read one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernpartner.concerns.models import Concern
-from kernpartner.consultations.models import Consultation, Lesson, Reply
+from kernpartner.consultations.models import Consultation, Reply
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
 
@@ -111,37 +111,3 @@ def relation(session: Session, concern: Concern, organisation_id: uuid.UUID, on:
         return None
     team = organisation_queries.core_team(session, asked.school_id, on)
     return "core_team" if organisation_id in {member.id for member in team} else None
-
-
-def lessons(session: Session, theme_id: uuid.UUID) -> Sequence[Lesson]:
-    """Give the lessons beside a theme that a second organisation approved, newest first."""
-    return session.scalars(
-        select(Lesson)
-        .where(Lesson.theme_id == theme_id, Lesson.approved_at.is_not(None))
-        .order_by(Lesson.approved_at.desc())
-    ).all()
-
-
-def lessons_by_theme(session: Session, district_id: uuid.UUID) -> dict[uuid.UUID, list[Lesson]]:
-    """Give the approved lessons of a district per theme, newest first: one question instead of one per theme."""
-    found: dict[uuid.UUID, list[Lesson]] = {}
-    for lesson in session.scalars(
-        select(Lesson)
-        .where(Lesson.district_id == district_id, Lesson.approved_at.is_not(None))
-        .order_by(Lesson.approved_at.desc())
-    ):
-        found.setdefault(lesson.theme_id, []).append(lesson)
-    return found
-
-
-def lessons_waiting(session: Session, district_id: uuid.UUID, organisation_id: uuid.UUID) -> Sequence[Lesson]:
-    """Give the lessons of other organisations that wait for a second organisation's approval."""
-    return session.scalars(
-        select(Lesson)
-        .where(
-            Lesson.district_id == district_id,
-            Lesson.organisation_id != organisation_id,
-            Lesson.approved_at.is_(None),
-        )
-        .order_by(Lesson.written_at)
-    ).all()

@@ -1,0 +1,45 @@
+"""Reads the lessons that a second organisation approved, and those that wait for it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernpartner.consultations.models import Lesson
+
+
+def lessons(session: Session, theme_id: uuid.UUID) -> Sequence[Lesson]:
+    """Give the lessons beside a theme that a second organisation approved, newest first."""
+    return session.scalars(
+        select(Lesson)
+        .where(Lesson.theme_id == theme_id, Lesson.approved_at.is_not(None))
+        .order_by(Lesson.approved_at.desc())
+    ).all()
+
+
+def lessons_by_theme(session: Session, district_id: uuid.UUID) -> dict[uuid.UUID, list[Lesson]]:
+    """Give the approved lessons of a district per theme, newest first: one question instead of one per theme."""
+    found: dict[uuid.UUID, list[Lesson]] = {}
+    for lesson in session.scalars(
+        select(Lesson)
+        .where(Lesson.district_id == district_id, Lesson.approved_at.is_not(None))
+        .order_by(Lesson.approved_at.desc())
+    ):
+        found.setdefault(lesson.theme_id, []).append(lesson)
+    return found
+
+
+def lessons_waiting(session: Session, district_id: uuid.UUID, organisation_id: uuid.UUID) -> Sequence[Lesson]:
+    """Give the lessons of other organisations that wait for a second organisation's approval."""
+    return session.scalars(
+        select(Lesson)
+        .where(
+            Lesson.district_id == district_id,
+            Lesson.organisation_id != organisation_id,
+            Lesson.approved_at.is_(None),
+        )
+        .order_by(Lesson.written_at)
+    ).all()
