@@ -19,8 +19,9 @@ from kernpartner.web.transaction import database
 COLOURS = ("licht", "donker")
 COLOURS_COOKIE = "kp-kleuren"
 STATIC = Path(__file__).with_name("static")
-# What the start page and the pages around it lead to by themselves; nine places are all a line can hold.
-_BELOW = frozenset({"gate"})
+# The line on a desktop holds nine places; what does not fit leaves in this order: pages around it lead there too.
+MOST_AT_TOP = 9
+_LEAVES_FIRST = ("map", "organisations", "gate")
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,15 @@ def here() -> str:
 
 def menu() -> list[MenuItem]:
     """Give what somebody who is signed in may open; the first three stand in the line at the bottom of a phone."""
-    found = []
-    for key, label, icon, endpoint, action in _places():
-        if may(current_user.roles, action) and endpoint in current_app.view_functions:
-            found.append(MenuItem(key, label, icon, url_for(endpoint), key not in _BELOW))
-    return found
+    found = [
+        (key, label, icon, url_for(endpoint))
+        for key, label, icon, endpoint, action in _places()
+        if may(current_user.roles, action) and endpoint in current_app.view_functions
+    ]
+    too_many = max(0, len(found) - MOST_AT_TOP)
+    keys = {key for key, *_rest in found}
+    left = [key for key in _LEAVES_FIRST if key in keys][:too_many]
+    return [MenuItem(*place, top=place[0] not in left) for place in found]
 
 
 def _places() -> list[tuple[str, str, str, str, Action]]:
