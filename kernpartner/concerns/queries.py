@@ -116,7 +116,7 @@ def own_counts(session: Session, organisation_id: uuid.UUID, since: date) -> Seq
 
 
 def undecided(session: Session, organisation_id: uuid.UUID, limit: int = 20) -> Sequence[Concern]:
-    """Give the organisation's open concerns with a suggested theme that nobody decided about."""
+    """Give the organisation's open concerns with a suggested theme that nobody decided about and a text to read."""
     waiting = (
         select(ConcernTheme.concern_id)
         .where(ConcernTheme.state == "suggested")
@@ -127,6 +127,7 @@ def undecided(session: Session, organisation_id: uuid.UUID, limit: int = 20) -> 
         .where(
             Concern.organisation_id == organisation_id,
             Concern.status == "open",
+            Concern.text.is_not(None),
             waiting.exists(),
         )
         .order_by(Concern.registered_at.desc())

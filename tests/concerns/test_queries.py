@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kernpartner.concerns import queries, service
@@ -70,6 +71,8 @@ def test_nothing_waits_once_everything_is_decided_or_gone(session: Session, plac
     tags = [tag.theme_id for tag in queries.themes_beside(session, [decided])[decided]]
     service.decide_themes(session, place.actor("ib"), decided, confirmed=tags, refused=[], now=NOW)
     assert [found.id for found in queries.undecided(session, place.school.id)] == [gone]
+    session.execute(update(Concern).where(Concern.id == gone).values(text=None))
+    assert queries.undecided(session, place.school.id) == [], "nobody can decide about a text that is not there"
     service.withdraw_concern(session, place.actor("ib"), gone, NOW)
     assert queries.undecided(session, place.school.id) == []
 
