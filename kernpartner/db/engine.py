@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, create_engine
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session, sessionmaker
 
 from kernpartner.config import sqlalchemy_url
@@ -10,7 +13,7 @@ from kernpartner.config import sqlalchemy_url
 
 def engine_for(url: str, pool_size: int = 2) -> Engine:
     """Make an engine with at most `pool_size` connections that are tried before use."""
-    return create_engine(
+    made = create_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
@@ -20,6 +23,19 @@ def engine_for(url: str, pool_size: int = 2) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
+    event.listen(made, "handle_error", _without_the_row)
+    return made
+
+
+def _without_the_row(context: ExceptionContext) -> None:
+    """Keep the first line of a database error: its DETAIL quotes the row that was refused, texts and all."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args and isinstance(error.args[0], str):
+            error.args = (_first_line(error), *error.args[1:])
+
+
+def _first_line(error: BaseException) -> Any:
+    return str(error.args[0]).split("\nDETAIL:", 1)[0].split("\n", 1)[0]
 
 
 def session_factory(url: str, pool_size: int = 2) -> sessionmaker[Session]:

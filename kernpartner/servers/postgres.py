@@ -49,6 +49,9 @@ def start_postgres(home: Household, folder: Path, *, durable: bool, database: st
         "max_connections": "100",
         "shared_buffers": "64MB",
         "max_parallel_workers_per_gather": "0",
+        # A refused row is quoted under DETAIL, a statement may quote one: neither belongs in a log.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
     }
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

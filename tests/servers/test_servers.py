@@ -57,6 +57,18 @@ def test_what_was_stored_is_there_after_a_second_start_which_takes_seconds(tmp_p
             assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
 
 
+def test_a_row_that_is_refused_is_not_quoted_in_the_log(tmp_path: Path) -> None:
+    with household() as home:
+        url = start_postgres(home, tmp_path, durable=False)
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE proof (words text CONSTRAINT no_secrets CHECK (length(words) < 5))")
+            with pytest.raises(psycopg.errors.CheckViolation):
+                connection.execute("INSERT INTO proof VALUES ('Wat Sjaantje vertelde')")
+    logs = [file.read_text() for file in tmp_path.rglob("*.log")]
+    assert any("no_secrets" in log for log in logs), "the error itself is in the log"
+    assert not any("Sjaantje" in log for log in logs)
+
+
 def test_nobody_else_can_reach_the_servers(tmp_path: Path) -> None:
     with household() as home:
         url = start_postgres(home, tmp_path, durable=False)
