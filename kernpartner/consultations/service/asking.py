@@ -1,26 +1,37 @@
-"""Changes what is asked and said: opens a concern to its core team, adds a reply, and takes all of it back."""
+"""Changes what is asked and said: opens a concern to its core team, and adds a reply."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
-from kernpartner.concerns.service import own, withdraw_concern
+from kernpartner.concerns.service import own
 from kernpartner.consultations.models import Consultation, Reply
 from kernpartner.consultations.rules import ReplyKind, due_on
+from kernpartner.consultations.rules.talk import step_of
 from kernpartner.consultations.service.finding import AlreadyAsked, NoSchool, NotTheAuthor, cleaned, day_of, open_to
+from kernpartner.consultations.service.talk import drop_talk_draft
 from kernpartner.consultations.service.telling import tell_author, tell_team
 
 
-def ask_advice(session: Session, actor: Actor, concern_id: uuid.UUID, question: str, now: datetime) -> uuid.UUID:
+def ask_advice(
+    session: Session,
+    actor: Actor,
+    concern_id: uuid.UUID,
+    question: str,
+    now: datetime,
+    *,
+    kept: Collection[str] = (),
+) -> uuid.UUID:
     """Open a concern's cleaned text to the core team of its school; give the consultation's id.
 
-    Raises `ConcernGone`, `NotTheAuthor`, `NoSchool`, `AlreadyAsked`. The team hears of it by mail
-    without content.
+    `kept` are words of which the author says that they are no names. Raises `ConcernGone`, `NotTheAuthor`,
+    `NoSchool`, `AlreadyAsked`. The team hears of it by mail without content.
     """
     concern = own(session, actor, concern_id)
     if concern.author_id is None or concern.author_id != actor.person_id:
@@ -32,7 +43,7 @@ def ask_advice(session: Session, actor: Actor, concern_id: uuid.UUID, question: 
     asked = Consultation(
         concern_id=concern_id,
         school_id=concern.school_id,
-        question=cleaned(session, concern.district_id, question),
+        question=cleaned(session, concern.district_id, question, kept),
         asked_by=actor.person_id,
         asked_at=now,
         due_on=due_on(day_of(now)),
@@ -74,38 +85,7 @@ def say(
         )
     )
     session.flush()
+    drop_talk_draft(session, actor, asked.id, step_of(kind).value)
     if asked.asked_by is not None and asked.asked_by != actor.person_id:
         tell_author(session, asked, "consultation_answered", f"{asked.id}:{now:%Y%m%d}", now)
     record(session, actor, "consultation.answered", "consultation", asked.id, now, kind=kind.value)
-
-
-def withdraw_consultation(session: Session, actor: Actor, consultation_id: uuid.UUID, now: datetime) -> None:
-    """Close the concern's text to others at once; only the author does this.
-
-    Raises `ConsultationClosed` or `NotTheAuthor`.
-    """
-    asked, _concern = open_to(session, actor, consultation_id, now)
-    if asked.asked_by != actor.person_id:
-        raise NotTheAuthor("only the author withdraws a question")
-    asked.status = "withdrawn"
-    session.flush()
-    record(session, actor, "consultation.withdrawn", "consultation", asked.id, now)
-
-
-def take_back(session: Session, actor: Actor, concern_id: uuid.UUID, now: datetime) -> None:
-    """Withdraw an own concern with all that was asked and said about it; raises `ConcernGone`.
-
-    Whoever of the organisation does this, an open question closes with it. How a consultation ended stays
-    known, its words do not.
-    """
-    concern = own(session, actor, concern_id)
-    query = select(Consultation).where(Consultation.concern_id == concern.id).with_for_update()
-    asked = session.scalar(query, execution_options={"populate_existing": True})
-    if asked is not None:
-        asked.question = asked.outcome_reason = None
-        session.execute(update(Reply).where(Reply.consultation_id == asked.id).values(text=None))
-        if asked.status == "open":
-            asked.status = "withdrawn"
-            record(session, actor, "consultation.withdrawn", "consultation", asked.id, now)
-    session.flush()
-    withdraw_concern(session, actor, concern_id, now)

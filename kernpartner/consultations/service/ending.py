@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
 from kernpartner.concerns.service import own
-from kernpartner.consultations.models import Consultation
+from kernpartner.consultations.models import Consultation, LiveTalk, TalkDraft
 from kernpartner.consultations.rules import Ending, due_on, outcome_problem
 from kernpartner.consultations.service.finding import OutcomeRefused, cleaned, day_of, open_to
 from kernpartner.consultations.service.telling import tell_author
@@ -30,6 +30,8 @@ def close_consultation(
     asked.action_on, asked.live_talk_on = ending.action_on, ending.live_talk_on
     asked.closed_at, asked.closed_by = now, actor.person_id
     session.flush()
+    session.execute(delete(TalkDraft).where(TalkDraft.consultation_id == asked.id))
+    session.execute(update(LiveTalk).where(LiveTalk.consultation_id == asked.id).values(ended_at=now))
     if asked.asked_by is not None and asked.asked_by != actor.person_id:
         tell_author(session, asked, "consultation_closed", str(asked.id), now)
     record(
@@ -43,10 +45,11 @@ def close_consultation(
     )
 
 
-def record_known_outcome(session: Session, actor: Actor, concern_id: uuid.UUID, ending: Ending, now: datetime) -> None:
+def record_known_outcome(session: Session, actor: Actor, concern_id: uuid.UUID, ending: Ending, now: datetime) -> bool:
     """Record how an own, imported concern ended long ago; raises `OutcomeRefused` or `ConcernGone`.
 
-    The same gate holds: `specialist_care` without the date of a live talk is refused.
+    False when advice was asked on it, when its outcome is known already, or when no school is named. The same gate
+    holds: `specialist_care` without the date of a live talk is refused.
     """
     problem = outcome_problem(ending, day_of(now))
     if problem is not None:
@@ -54,7 +57,7 @@ def record_known_outcome(session: Session, actor: Actor, concern_id: uuid.UUID, 
     concern = own(session, actor, concern_id)
     known = session.scalar(select(Consultation.id).where(Consultation.concern_id == concern_id))
     if known is not None or concern.school_id is None:
-        return
+        return False
     ended = Consultation(
         concern_id=concern_id,
         school_id=concern.school_id,
@@ -70,3 +73,4 @@ def record_known_outcome(session: Session, actor: Actor, concern_id: uuid.UUID, 
     session.add(ended)
     session.flush()
     record(session, actor, "consultation.closed", "consultation", ended.id, now, ended=ending.outcome)
+    return True

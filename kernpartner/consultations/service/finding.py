@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,19 @@ def open_to(session: Session, actor: Actor, consultation_id: uuid.UUID, now: dat
     """
     # The page that calls this has read the row before; what somebody else did since then must be seen.
     asked = session.get(Consultation, consultation_id, with_for_update=True, populate_existing=True)
+    return _there(session, actor, asked, now)
+
+
+def opened(session: Session, actor: Actor, consultation_id: uuid.UUID, now: datetime) -> tuple[Consultation, Concern]:
+    """Give the open consultation and its concern without holding up others; raises `ConsultationClosed`.
+
+    Somebody who closes it waits until this transaction ends, and then takes along what it wrote.
+    """
+    asked = session.get(Consultation, consultation_id, with_for_update={"read": True}, populate_existing=True)
+    return _there(session, actor, asked, now)
+
+
+def _there(session: Session, actor: Actor, asked: Consultation | None, now: datetime) -> tuple[Consultation, Concern]:
     if asked is None or asked.status != "open" or actor.organisation_id is None:
         raise ConsultationClosed("the consultation is not open")
     concern = session.get_one(Concern, asked.concern_id, populate_existing=True)
@@ -67,6 +81,6 @@ def day_of(now: datetime) -> date:
     return now.astimezone(LOCAL).date()
 
 
-def cleaned(session: Session, district_id: uuid.UUID, text: str) -> str:
-    """Give the text without what identifies, by the lists of the district."""
-    return clean(text, lists_for(session, district_id)).text
+def cleaned(session: Session, district_id: uuid.UUID, text: str, kept: Collection[str] = ()) -> str:
+    """Give the text without what identifies, by the lists of the district and the author's `kept` words."""
+    return clean(text, lists_for(session, district_id, kept)).text

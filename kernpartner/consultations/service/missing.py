@@ -5,20 +5,30 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor
 from kernpartner.concerns import service as concern_service
-from kernpartner.consultations.models import Consultation, Reply
+from kernpartner.consultations.models import ClarificationAnswer, Consultation, Reply, TalkDraft, TalkNote
 from kernpartner.privacy.deidentify import DistrictLists, clean, places_of
+
+_Words = Reply | TalkNote | TalkDraft | ClarificationAnswer
+# Everything else that people write in a consultation; what is still being written is a text too.
+_TEXTS: tuple[tuple[Any, str], ...] = (
+    (Reply, "text"),
+    (TalkNote, "text"),
+    (TalkDraft, "text"),
+    (ClarificationAnswer, "remark"),
+)
 
 
 def remove_missed(
     session: Session, actor: Actor, concern_id: uuid.UUID, words: Collection[str], now: datetime, *, kind: str = ""
 ) -> int:
-    """Take missed words out of an own concern, its question, its replies and its reason; give how many places changed.
+    """Take missed words out of an own concern, its question, its talk and its reason; give how many places changed.
 
     See `concerns.service.remove_missed` for `kind`, for what is kept, and for what it raises.
     """
@@ -27,13 +37,14 @@ def remove_missed(
     removed = 0
     for asked in session.scalars(select(Consultation).where(Consultation.concern_id == concern_id)).all():
         removed += _without(asked, ("question", "outcome_reason"), words, lists)
-        for reply in session.scalars(select(Reply).where(Reply.consultation_id == asked.id)):
-            removed += _without(reply, ("text",), words, lists)
+        for table, name in _TEXTS:
+            for row in session.scalars(select(table).where(table.consultation_id == asked.id)):
+                removed += _without(row, (name,), words, lists)
     session.flush()
     return removed + concern_service.remove_missed(session, actor, concern_id, words, now, kind=kind)
 
 
-def _without(row: Consultation | Reply, names: Collection[str], words: Collection[str], lists: DistrictLists) -> int:
+def _without(row: Consultation | _Words, names: Collection[str], words: Collection[str], lists: DistrictLists) -> int:
     removed = 0
     for name in names:
         text = getattr(row, name)
