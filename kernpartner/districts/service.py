@@ -80,7 +80,8 @@ def propose_words(session: Session, district_id: uuid.UUID, kind: str, proposed:
     """
     for word in sorted({" ".join(word.split()) for word in proposed if word.strip()}):
         statement = insert(DistrictWord).values(
-            id=uuid7(),
+            # An id that tells the time would tell at which concern it was proposed.
+            id=uuid.uuid4(),
             district_id=district_id,
             kind=kind,
             word=word,

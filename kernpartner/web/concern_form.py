@@ -13,43 +13,45 @@ from werkzeug.datastructures import MultiDict
 
 from kernpartner.concerns.rules import AGE_BANDS, ConcernInput, HintReason, Perspective, Wider, problems
 from kernpartner.concerns.service import lists_for
-from kernpartner.privacy.deidentify import Finding, Hint, clean, hints_in_clean, places_of
+from kernpartner.privacy.deidentify import Hint, places_of
+from kernpartner.web import removals
+from kernpartner.web.removals import TEXTS, CheckedText, Removal
 from kernpartner.web.transaction import today
 from kernpartner.web.wording import typed_day
 
 FORM_AGE_BANDS = ("4-8", "9-10", "11-12", "13-14", "15-18", "onbekend")
-_KEEP = re.compile(r"(\d{1,5}):(\[[^\]]{1,60}\]|[^:]{1,60}):(.{1,200})", re.DOTALL)
-# A name can be a common word as well; a telephone number, a date or an address never stays.
-_MAY_STAY = frozenset({"person"})
-
-
-@dataclass(frozen=True)
-class Removal:
-    """Something that was removed, with where its replacement stands in the cleaned text."""
-
-    finding: Finding
-    original: str
-    start: int
-    end: int
-
-    @property
-    def keep(self) -> str:
-        """Give the value that says "this is no name" in the form."""
-        return f"{self.start}:{self.finding.replacement}:{self.original}"
-
-    @property
-    def may_stay(self) -> bool:
-        """Say whether an author may decide that this identifies nobody."""
-        return self.finding.label in _MAY_STAY
+MISSED_LIMIT = 1_000
+QUESTION_LIMIT = 1_000
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A text as it would be stored, what was removed from it, and what could still identify."""
+    """The texts as they would be stored; what was removed and what could still identify stand beside each."""
 
-    text: str
-    removals: tuple[Removal, ...]
-    hints: tuple[Hint, ...]
+    texts: tuple[CheckedText, ...]
+
+    @property
+    def text(self) -> str:
+        """Give the cleaned text of the concern itself."""
+        return self.texts[0].text
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """Give what was removed, of all texts."""
+        return tuple(removal for one in self.texts for removal in one.removals)
+
+    @property
+    def hints(self) -> dict[str, list[tuple[Hint, str]]]:
+        """Give per rule its hints, each with the words it points at."""
+        found: dict[str, list[tuple[Hint, str]]] = {}
+        for one in self.texts:
+            for hint in one.hints:
+                found.setdefault(hint.rule, []).append((hint, one.text[hint.start : hint.end]))
+        return found
+
+    def pointed_at(self, rule: str) -> str:
+        """Give the words that the hints of a rule point at, as one line that a form can carry."""
+        return " / ".join(" ".join(words.split()) for _hint, words in self.hints.get(rule, []))
 
 
 @dataclass
@@ -69,8 +71,10 @@ class ConcernForm:
     missed: str = ""
     keep: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     confirmed: tuple[uuid.UUID, ...] = ()
     hint_reasons: dict[str, str] = field(default_factory=dict)
+    hints_seen: dict[str, str] = field(default_factory=dict)
     removed_count: int = 0
 
     @classmethod
@@ -82,19 +86,23 @@ class ConcernForm:
             age_band=values.get("age_band", ""),
             perspective=values.get("perspective", "professional"),
             wider=values.get("wider", ""),
-            tried=values.get("tried", ""),
+            tried=values.get("tried", "").replace("\r\n", "\n"),
             day=values.get("day", ""),
             school_id=_uuid(values.get("school_id")),
             advice=values.get("advice") == "ja",
-            question=values.get("question", ""),
-            missed=values.get("missed", ""),
+            question=values.get("question", "").replace("\r\n", "\n"),
+            missed=values.get("missed", "")[:MISSED_LIMIT],
             keep=tuple(values.getlist("keep")),
             kept=tuple(values.getlist("kept")),
+            shown=tuple(values.getlist("shown")),
             confirmed=tuple(filter(None, map(_uuid, values.getlist("confirmed")))),
             hint_reasons={
                 name.removeprefix("hint-"): value
                 for name, value in values.items()
                 if name.startswith("hint-") and value in set(HintReason)
+            },
+            hints_seen={
+                name.removeprefix("gezien-"): value for name, value in values.items() if name.startswith("gezien-")
             },
             removed_count=_number(values.get("removed_count", "")),
         )
@@ -105,7 +113,8 @@ class ConcernForm:
         form = cls(key=uuid.uuid4())
         if draft is None:
             return form
-        known = {name: draft.fields.get(name, "") for name in ("text", "tried", "age_band", "wider", "day")}
+        names = ("text", "tried", "question", "age_band", "wider", "day")
+        known = {name: draft.fields.get(name, "") for name in names}
         perspective = draft.fields.get("perspective") or form.perspective
         return replace(form, **known, perspective=perspective, school_id=_uuid(draft.fields.get("school_id")))
 
@@ -114,6 +123,7 @@ class ConcernForm:
         return {
             "text": self.text,
             "tried": self.tried,
+            "question": self.question,
             "age_band": self.age_band if self.age_band in AGE_BANDS else "",
             "wider": self.wider if self.wider in set(Wider) else "",
             "perspective": self.perspective if self.perspective in set(Perspective) else "",
@@ -153,43 +163,60 @@ class ConcernForm:
         return found
 
     def checked(self, session: Session, district_id: uuid.UUID) -> Checked:
-        """Clean the text with this person's decisions and keep the cleaned text in the form."""
-        self._put_back()
+        """Clean the texts with this person's decisions and keep the cleaned texts in the form.
+
+        Of `missed` only the words stay that stand in none of the texts.
+        """
+        before = self._put_back()
+        self.kept = tuple(word for word in self.kept if not places_of(self.missed, [word]))
         lists = lists_for(session, district_id, self.kept)
-        cleaned = clean(self.text, lists, remove=self._missed())
-        removals, shift = [], 0
-        for finding in cleaned.findings:
-            start = finding.start + shift
-            end = start + len(finding.replacement)
-            removals.append(Removal(finding, self.text[finding.start : finding.end], start, end))
-            shift += len(finding.replacement) - (finding.end - finding.start)
-        self.text = cleaned.text
-        self.tried = clean(self.tried, lists).text
-        self.question = clean(self.question, lists).text
-        self.missed = ""
-        self.removed_count += len(removals)
-        return Checked(cleaned.text, tuple(removals), hints_in_clean(cleaned.text))
+        marked = [words.strip() for words in re.split(r"[,;\n]", self.missed) if words.strip()]
+        typed = {name: getattr(self, name) for name in TEXTS if not self._too_long(name)}
+        self.missed = ", ".join(one for one in marked if not any(places_of(text, [one]) for text in typed.values()))
+        made = Checked(
+            tuple(
+                removals.checked(name, text, lists, marked, [one for one in before if one.field == name])
+                for name, text in typed.items()
+            )
+        )
+        for one in made.texts:
+            setattr(self, one.field, one.text)
+        self.removed_count += sum(one.found for one in made.texts)
+        self.shown = tuple(removal.value for removal in made.removals)
+        return made
 
-    def open_hints(self, hints: tuple[Hint, ...]) -> dict[str, str]:
-        """Give the hints that the author has not dealt with, as problems by field."""
-        return {f"hint-{hint.rule}": "hint_open" for hint in hints if hint.rule not in self.hint_reasons}
+    def _too_long(self, name: str) -> bool:
+        """Say whether a text is not looked at because it has to be shorter anyway; `problems` knows of the others."""
+        return name == "question" and len(self.question) > QUESTION_LIMIT
 
-    def _put_back(self) -> None:
-        """Put back each word of which the person said that it is no name, where its replacement stands now."""
-        wanted = [found for found in map(_KEEP.fullmatch, self.keep) if found]
-        for start, replacement, original in sorted((int(w[1]), w[2], w[3]) for w in wanted)[::-1]:
-            places = [found.start() for found in re.finditer(re.escape(replacement), self.text)]
-            if places:
-                at = min(places, key=lambda place: abs(place - start))
-                self.text = self.text[:at] + original + self.text[at + len(replacement) :]
-        # The cleaning compares words, and only one with a capital can be taken for a name.
-        self.kept += tuple(word for found in wanted for word in found[3].split() if word[:1].isupper())
-        self.kept = tuple(dict.fromkeys(self.kept))
+    def texts(self) -> tuple[str, ...]:
+        """Give the texts as they stand in the form now."""
+        return tuple(getattr(self, name) for name in TEXTS)
+
+    def open_problems(self, checked: Checked) -> dict[str, str]:
+        """Give what the author has not dealt with, by field: words that were not found, and hints.
+
+        A reason that was given for other words than a hint points at now counts no longer.
+        """
+        found = {"missed": "missed_unknown"} if self.missed else {}
+        if self._too_long("question"):
+            found["question"] = "question_too_long"
+        self.hint_reasons = {
+            rule: reason
+            for rule, reason in self.hint_reasons.items()
+            if rule in checked.hints and self.hints_seen.get(rule, "") in {"", checked.pointed_at(rule)}
+        }
+        return found | {f"hint-{rule}": "hint_open" for rule in checked.hints if rule not in self.hint_reasons}
+
+    def _put_back(self) -> list[Removal]:
+        """Put back each word of which the person said that it is no name; give the removals that stay."""
+        wanted = removals.read(self.keep)
+        for name in TEXTS:
+            setattr(self, name, removals.put_back(getattr(self, name), [one for one in wanted if one.field == name]))
+        self.kept = tuple(dict.fromkeys([*self.kept, *(word for one in wanted for word in removals.words_of(one))]))
         self.keep = ()
-
-    def _missed(self) -> list[tuple[int, int]]:
-        """Give where the words stand that the person says were missed."""
-        return places_of(self.text, re.split(r"[,;\n]", self.missed))
+        gone = {one.value for one in wanted}
+        return [one for one in removals.read(self.shown) if one.value not in gone]
 
 
 def _number(value: str) -> int:

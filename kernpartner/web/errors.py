@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 PAGES = {400, 401, 403, 404, 405, 413, 422, 429, 500, 503}
 # Worth giving back when it cannot be handled; a choice is made again sooner than it is copied.
 _WORTH = 12
+_NOT_TYPED = {"csrf_token", "password", "keep", "kept", "shown"}
 
 
 def install(app: Flask) -> None:
@@ -44,13 +45,15 @@ def _unknown(_error: Exception) -> tuple[str, int]:
 
 
 def _page(code: int) -> str:
-    return render_template(f"errors/{code}.html", typed=_typed())
+    # A script that asked for a part of a page gets a part; what was typed is still on the screen.
+    part = "HX-Request" in request.headers
+    return render_template(f"errors/{code}.html", typed=[] if part else _typed(), part=part)
 
 
 def _typed() -> list[str]:
     """Give the texts that were posted with this request, so that nobody has to type them twice."""
     try:
-        values = [value for name, value in request.form.items(multi=True) if name not in {"csrf_token", "password"}]
+        values = [value for name, value in request.form.items(multi=True) if name not in _NOT_TYPED]
     except (RequestEntityTooLarge, OSError):
         return []
     return [value for value in values if len(value) > _WORTH and " " in value.strip()]

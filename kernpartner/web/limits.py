@@ -1,4 +1,4 @@
-"""Decides how often somebody may try to sign in, so that guessing is slow and an owner is never locked out.
+"""Decides how often somebody may try to sign in and have a text looked at, so that guessing and flooding are slow.
 
 Only failures count per account, in three windows, so that the wait grows: a minute, ten minutes, an hour. A browser in
 which the owner signed in before carries a signed cookie and is counted apart (OWASP: device cookies), so that somebody
@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
+from flask_login import current_user
+from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
@@ -19,6 +21,8 @@ from kernpartner.config import Settings
 
 PER_ACCOUNT = "5 per minute;10 per 10 minutes;20 per hour"
 PER_ADDRESS = "20 per minute"
+# Nobody who types rests more often than this; each look costs the processor a few milliseconds.
+PER_TYPIST = "120 per minute"
 KNOWN_COOKIE = "kp-bekend"
 _YEAR = 365 * 86400
 
@@ -33,6 +37,22 @@ def account() -> str:
     email = request.form.get("email", "").strip().lower()
     known = email != "" and _known_email() == _hashed(email)
     return f"{_hashed(email)}:{'known' if known else 'unknown'}"
+
+
+def typist() -> str:
+    """Give who types, as a keyed hash."""
+    return _hashed(str(getattr(current_user, "person_id", "nobody")))
+
+
+def half_way() -> str:
+    """Give the account whose password was right and whose code is asked now; the cookie cannot be made up."""
+    half = session.get("half")
+    return _hashed(f"second step {half[0]}") if isinstance(half, list) and half else address()
+
+
+def signed_in_account() -> str:
+    """Give the account of who is signed in."""
+    return _hashed(f"account {current_user.get_id()}") if current_user.is_authenticated else address()
 
 
 def remember(answer: Response, email: str) -> None:

@@ -153,6 +153,8 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "date_too_old": _("Kies een dag van het afgelopen jaar."),
             "date_unreadable": _("Schrijf de dag als 24-11-2026."),
             "school_unknown": _("Kies een school waar u in het kernteam zit."),
+            "missed_unknown": _("Deze woorden staan zo niet in de tekst. Kijk hoe ze er staan, of haal ze hier weg."),
+            "question_too_long": _("Maak dit korter: hooguit 1.000 tekens."),
             "hint_open": _("Pas de tekst aan, of kies waarom het mag blijven."),
             "question_missing": _("Schrijf wat u aan het kernteam wilt vragen."),
             "kind_missing": _("Kies wat u toevoegt."),
@@ -169,6 +171,11 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "action_date_missing": _("Vul in wanneer de kleine actie is."),
             "reason_missing": _("Schrijf kort waarom het hier niet past."),
             "credentials": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
+        },
+        "concern_text": {
+            "text": _("De tekst"),
+            "tried": _("Wat er al geprobeerd is"),
+            "question": _("De vraag aan het kernteam"),
         },
         "hint_reason": {
             "common_here": _("Dit komt hier vaker voor"),

@@ -121,7 +121,7 @@ def test_today_is_today_in_the_netherlands(session: Session, place: Place) -> No
 
 def test_a_form_that_is_sent_again_is_kept_once(session: Session, place: Place) -> None:
     key = uuid.uuid4()
-    given = the_input(confirmed=(place.themes["zelfbeeld"],), kept=("Linde",))
+    given = the_input(text="Linde slaapt slecht.", confirmed=(place.themes["zelfbeeld"],), kept=("Linde",))
     twice = [service.log_concern(session, place.actor("ib"), given, NOW, concern_id=key) for _ in range(2)]
     assert twice == [key, key]
     assert session.scalar(select(func.count()).select_from(Concern)) == 1

@@ -56,19 +56,93 @@ def test_a_removed_stretch_is_shown_where_its_replacement_stands(session: Sessio
     checked = form.checked(session, place.district.id)
     assert [removal.original for removal in checked.removals] == ["06 12345678", "iemand@example.org", "06 87654321"]
     for removal in checked.removals:
-        assert checked.text[removal.start : removal.end] == removal.finding.replacement
+        assert checked.text[removal.start : removal.end] == removal.replacement
         assert not removal.may_stay, "a telephone number or address never stays"
 
 
 def test_a_word_that_is_no_name_is_put_back_where_its_replacement_stands_now(session: Session, place: Place) -> None:
     form = _form(text="Nieuw begin. Zij noemt (naam) vaak en (naam) nooit.")
-    form.keep = ("41:(naam):Storm",)
+    form.keep = ("text:person:41:(naam):Storm",)
     form.checked(session, place.district.id)
     assert "noemt (naam) vaak en Storm nooit" in form.text
     assert form.kept == ("Storm",)
 
 
-def test_a_draft_holds_no_more_than_the_fields_of_the_first_step(app: Flask) -> None:
+def test_what_goes_from_each_text_is_shown_and_can_be_put_back_in_a_later_round(session: Session, place: Place) -> None:
+    texts = {"text": "Juf Roosmarijn belt vaak.", "tried": "Daan sprak er over.", "question": "Wat wil Kaylee?"}
+    first = _form(**texts)
+    checked = first.checked(session, place.district.id)
+    assert {(one.field, one.original) for one in checked.removals} == {
+        *(("text", "Roosmarijn"), ("tried", "Daan"), ("question", "Kaylee")),
+    }
+    second = ConcernForm.from_request(MultiDict([*zip(texts, first.texts(), strict=True), *_carried(first)]))
+    again = second.checked(session, place.district.id)
+    assert again.removals == checked.removals, "a second look shows what the first one took"
+    daan = next(one for one in again.removals if one.original == "Daan")
+    third = ConcernForm.from_request(
+        MultiDict([*zip(texts, second.texts(), strict=True), *_carried(second), ("keep", daan.value)])
+    )
+    last = third.checked(session, place.district.id)
+    assert third.tried == texts["tried"]
+    assert third.kept == ("Daan",)
+    assert "Daan" not in [one.original for one in last.removals]
+    assert (first.removed_count, third.removed_count) == (3, 3)
+
+
+def _carried(form: ConcernForm) -> list[tuple[str, str]]:
+    return [("removed_count", str(form.removed_count)), *(("shown", value) for value in form.shown)]
+
+
+def test_a_word_in_lower_case_can_be_put_back_too(session: Session, place: Place) -> None:
+    form = _form(text="moeder van kaylee belde, ze slaapt slecht")
+    (removal,) = form.checked(session, place.district.id).removals
+    form.keep = (removal.value,)
+    assert form.checked(session, place.district.id).removals == ()
+    assert form.text == "moeder van kaylee belde, ze slaapt slecht"
+
+
+def test_a_missed_word_that_stands_nowhere_is_said_and_not_swallowed(session: Session, place: Place) -> None:
+    form = _form(text="Zij noemt Pukkeltje vaak.", tried="Met pukkeltje gepraat.", missed="Pukkeltje, Pukeltje")
+    checked = form.checked(session, place.district.id)
+    assert "pukkeltje" not in f"{form.text} {form.tried}".lower()
+    assert form.missed == "Pukeltje"
+    assert form.open_problems(checked)["missed"] == "missed_unknown"
+
+
+def test_a_reason_counts_only_for_the_words_it_was_given_for(session: Session, place: Place) -> None:
+    form = _form(text="Zij is de enige van de school met een rolstoel.")
+    checked = form.checked(session, place.district.id)
+    form.hint_reasons = dict.fromkeys(checked.hints, "needed")
+    form.hints_seen = {rule: checked.pointed_at(rule) for rule in checked.hints}
+    assert form.open_problems(checked) == {}
+    form.text = "Hij is de enige jongen met een wandelwagen."
+    assert form.open_problems(form.checked(session, place.district.id))
+
+
+def test_a_hint_in_what_was_tried_asks_for_a_reason_as_well(session: Session, place: Place) -> None:
+    form = _form(text="Slaapt slecht.", tried="Zij is de enige van de school met een rolstoel.")
+    assert form.open_problems(form.checked(session, place.district.id))
+
+
+def test_a_question_without_end_is_not_looked_through_but_asked_shorter(session: Session, place: Place) -> None:
+    form = _form(text="Slaapt slecht.", question="Wat helpt? " * 200)
+    checked = form.checked(session, place.district.id)
+    assert form.open_problems(checked) == {"question": "question_too_long"}
+    assert form.question == "Wat helpt? " * 200, "nothing typed is lost"
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    ["", "x", "text:person:1:a", "author:person:1:a:b", "text:person:999999:a:b", "text:person:1:a:" + "b" * 401],
+)
+def test_a_made_up_value_puts_nothing_back(session: Session, place: Place, made_up: str) -> None:
+    form = _form(text="Een a en een b.")
+    form.keep = form.shown = (made_up,)
+    assert form.checked(session, place.district.id).removals == ()
+    assert form.text == "Een a en een b."
+
+
+def test_a_draft_holds_the_texts_and_the_choices_and_no_decisions(app: Flask) -> None:
     assert set(_form(text="x", question="y", kept="z").as_draft()) == {
-        *("text", "tried", "age_band", "wider", "perspective", "day", "school_id")
+        *("text", "tried", "question", "age_band", "wider", "perspective", "day", "school_id")
     }

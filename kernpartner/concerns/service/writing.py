@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from kernpartner.districts import queries as district_queries
 from kernpartner.districts import service as district_service
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
-from kernpartner.privacy.deidentify import Cleaned, clean
+from kernpartner.privacy.deidentify import Cleaned, clean, places_of
 from kernpartner.privacy.deidentify.hints import rules
 from kernpartner.tally.rules import lock_key
 
@@ -81,7 +81,7 @@ def log_concern(
     session.flush()
     suggest(session, concern, actor, given, now)
     count(session, concern, f"concern:{concern.id}:log", "log", now)
-    district_service.propose_allowed(session, organisation.district_id, given.kept)
+    proposed = _propose(session, concern, given.kept)
     _note_hints(session, actor, concern.id, given.hint_reasons, now)
     record(
         session,
@@ -92,7 +92,7 @@ def log_concern(
         now,
         source=source,
         findings=given.removed_count,
-        kept=len(given.kept),
+        kept=proposed,
     )
     return concern.id
 
@@ -111,6 +111,14 @@ def withdraw_concern(session: Session, actor: Actor, concern_id: uuid.UUID, now:
     session.flush()
     count(session, concern, f"concern:{concern.id}:withdraw", "withdraw", now)
     record(session, actor, "concern.withdrawn", "concern", concern.id, now)
+
+
+def _propose(session: Session, concern: Concern, kept: Collection[str]) -> int:
+    """Propose to the district the words that the author left standing; give how many. Others are nobody's business."""
+    left = " ".join(filter(None, (concern.text, concern.tried)))
+    stays = [word for word in kept if places_of(left, [word])]
+    district_service.propose_allowed(session, concern.district_id, stays)
+    return len(stays)
 
 
 def _note_hints(

@@ -15,12 +15,16 @@ from kernpartner.consultations import service as consultation_service
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.rules import Action
 from kernpartner.privacy.deidentify import clean
+from kernpartner.web import limits
 from kernpartner.web.concern_form import FORM_AGE_BANDS, Checked, ConcernForm
 from kernpartner.web.concerns.door import bp, current_themes, own_school, team_labels
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.transaction import commit, database, now, today
 from kernpartner.web.wording import Mark, choices, word
+
+# A draft may be longer than a concern; a whole book is not looked through every other second.
+DRAFT_LIMIT = 10_000
 
 
 @bp.get("/signalen/nieuw")
@@ -46,7 +50,8 @@ def check() -> str | tuple[str, int]:
     found = form.problems(today())
     if found:
         return _first_step(form, found, None), 422
-    return _second_step(form, form.checked(database(), current_user.district_id), {})
+    checked = form.checked(database(), current_user.district_id)
+    return _second_step(form, checked, {"missed": "missed_unknown"} if form.missed else {})
 
 
 @bp.post("/signalen/nieuw/versturen")
@@ -57,19 +62,20 @@ def send() -> Response | str | tuple[str, int]:
     found = form.problems(today())
     if found:
         return _first_step(form, found, None), 422
-    before = form.text
+    before = form.texts()
     checked = form.checked(database(), current_user.district_id)
-    if checked.text != before or "opnieuw" in request.form:
-        return _second_step(form, checked, {})
-    open_hints = form.open_hints(checked.hints)
-    if open_hints:
-        return _second_step(form, checked, open_hints), 422
+    open_problems = form.open_problems(checked)
+    if form.texts() != before or "opnieuw" in request.form:
+        # A question about a hint can wait until the person sends; a word that was not found cannot.
+        return _second_step(form, checked, {name: code for name, code in open_problems.items() if name == "missed"})
+    if open_problems:
+        return _second_step(form, checked, open_problems), 422
     try:
         concern_id = service.log_concern(database(), actor(), form.as_input(), now(), concern_id=form.key)
     except service.ConcernIncomplete as incomplete:
         return _first_step(form, {name: what.value for name, what in incomplete.problems.items()}, None), 422
     if form.advice:
-        _ask_advice(concern_id, form.question)
+        _ask_advice(concern_id, form)
     service.drop_draft(database(), current_user.person_id)
     commit()
     return redirect(url_for("concerns.sent", concern_id=concern_id))
@@ -77,6 +83,7 @@ def send() -> Response | str | tuple[str, int]:
 
 @bp.post("/signalen/nieuw/kijken")
 @needs(Action.LOG_CONCERN)
+@limits.limiter.limit(limits.PER_TYPIST, key_func=limits.typist)
 def look() -> str:
     """Give a fragment that says what would be removed from `text`; nothing is kept or logged."""
     text = request.form.get("text", "").replace("\r\n", "\n")[:TEXT_LIMIT]
@@ -98,9 +105,11 @@ def look() -> str:
 
 @bp.post("/signalen/nieuw/concept")
 @needs(Action.LOG_CONCERN)
-def save_draft() -> Response | str:
-    """Keep the form, cleaned, for seven days; answers with the time, or goes back to the form."""
+def save_draft() -> Response | str | tuple[str, int]:
+    """Keep the form, cleaned, for seven days; answers with the time, or goes back; 422 when it is far too long."""
     form = ConcernForm.from_request(request.form)
+    if max(len(text) for text in form.texts()) > DRAFT_LIMIT:
+        return _first_step(form, form.problems(today()), None), 422
     moment = now()
     service.save_draft(database(), current_user.person_id, current_user.district_id, form.as_draft(), moment)
     commit()
@@ -131,11 +140,10 @@ def sent(concern_id: uuid.UUID) -> str:
     return render_template("concerns/sent.html", concern=concern, asked=asked, team=team_labels(concern.school_id))
 
 
-def _ask_advice(concern_id: uuid.UUID, question: str) -> None:
+def _ask_advice(concern_id: uuid.UUID, form: ConcernForm) -> None:
+    question = form.question.strip() or _("Wat raadt u ons aan?")
     try:
-        consultation_service.ask_advice(
-            database(), actor(), concern_id, question.strip() or _("Wat raadt u ons aan?"), now()
-        )
+        consultation_service.ask_advice(database(), actor(), concern_id, question, now(), kept=form.kept)
     except consultation_service.AlreadyAsked:
         flash(_("U had over dit signaal al advies gevraagd."))
     except consultation_service.NoSchool:
@@ -161,7 +169,7 @@ def _first_step(form: ConcernForm, problems: dict[str, str], draft: object | Non
     )
 
 
-def _second_step(form: ConcernForm, checked: Checked, open_hints: dict[str, str]) -> str:
+def _second_step(form: ConcernForm, checked: Checked, problems: dict[str, str]) -> str:
     verdict = service.suggestions(database(), current_user.district_id, checked.text, today())
     themes = current_themes()
     because = {suggestion.id: suggestion.because for suggestion in verdict.themes}
@@ -169,13 +177,17 @@ def _second_step(form: ConcernForm, checked: Checked, open_hints: dict[str, str]
         "concerns/check.html",
         form=form,
         checked=checked,
-        marks=[Mark(r.start, r.end, "weg") for r in checked.removals]
-        + [Mark(h.start, h.end, "let-op") for h in checked.hints],
+        marks={
+            one.field: [Mark(r.start, r.end, "weg") for r in one.removals]
+            + [Mark(h.start, h.end, "let-op") for h in one.hints]
+            for one in checked.texts
+        },
         verdict=verdict,
         because=because,
         suggested=[theme for theme in themes if theme.slug in because],
         others=[theme for theme in themes if theme.slug not in because],
         team=team_labels(form.school_id or own_school()),
         reasons=choices("hint_reason"),
-        problems={name: word(code, "problem") for name, code in open_hints.items()},
+        tried_limit=TRIED_LIMIT,
+        problems={name: word(code, "problem") for name, code in problems.items()},
     )

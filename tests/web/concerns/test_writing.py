@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 from collections.abc import Callable
@@ -32,11 +33,17 @@ def _cleaned(page: str) -> str:
     return found[1].replace("&#39;", "'")
 
 
+def _shown(page: str) -> dict[str, str]:
+    """Give the texts that the check page holds, as a browser sends them."""
+    found = re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    return {name: html.unescape(value) for name, value in found}
+
+
 def _send(client: FlaskClient, **more: object) -> Concern:
     filled = _filled(**more)
     checked = client.post("/signalen/nieuw/controleren", data=filled)
     assert checked.status_code == 200
-    answer = client.post("/signalen/nieuw/versturen", data={**filled, "text": _cleaned(checked.text)})
+    answer = client.post("/signalen/nieuw/versturen", data={**filled, **_shown(checked.text)})
     assert answer.status_code == 302, answer.text
     return uuid.UUID(answer.headers["Location"].split("/")[2])  # type: ignore[return-value]
 
@@ -105,7 +112,7 @@ def test_a_word_that_is_no_name_stays_and_is_proposed_to_the_district(
     client, filled = signed_in("ib"), _filled(text="Zij noemt Storm vaak en ging met Daan de Vries mee.")
     checked = client.post("/signalen/nieuw/controleren", data=filled).text
     assert "Storm" not in _cleaned(checked) and "Daan" not in _cleaned(checked)
-    keep = re.search(r'name="keep" value="(\d+:[^"]*:Storm)"', checked)
+    keep = re.search(r'name="keep" value="(text:person:\d+:[^"]*:Storm)"', checked)
     assert keep is not None
     again = client.post("/signalen/nieuw/versturen", data={**filled, "text": _cleaned(checked), "keep": keep[1]})
     assert again.status_code == 200, "what was put back is shown once more before it is kept"
@@ -117,6 +124,52 @@ def test_a_word_that_is_no_name_stays_and_is_proposed_to_the_district(
     assert concern.text is not None and "Storm" in concern.text
     proposed = session.scalars(select(DistrictWord).where(DistrictWord.district_id == place.district.id)).all()
     assert [(word.word, word.agreed) for word in proposed] == [("storm", False)]
+
+
+def test_going_back_to_the_first_page_keeps_what_was_filled_in_on_the_second(signed_in: SignIn, place: Place) -> None:
+    client, theme = signed_in("ib"), str(place.themes["scoren-zonder-toetsen"])
+    second = {"question": "Wat helpt bij toetsen?", "advice": "ja", "missed": "Pukkeltje", "confirmed": theme}
+    page = client.post("/signalen/nieuw", data=_filled(**second, **{"hint-enige": "needed"})).text
+    carried = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    assert carried.items() >= (second | {"hint-enige": "needed"}).items()
+
+
+def test_a_missed_word_that_is_not_in_the_text_stops_the_sending(signed_in: SignIn, session: Session) -> None:
+    client = signed_in("ib")
+    answer = client.post("/signalen/nieuw/versturen", data=_filled(text="Slaapt slecht.", missed="Pukeltje"))
+    assert answer.status_code == 422
+    assert "Deze woorden staan zo niet in de tekst." in answer.text
+    assert 'value="Pukeltje"' in answer.text
+    assert session.scalar(select(Concern)) is None
+
+
+def test_a_word_that_was_kept_and_then_taken_out_is_not_proposed(signed_in: SignIn, session: Session) -> None:
+    _send(signed_in("ib"), text="Slaapt slecht.", kept="Quistrel")
+    assert session.scalars(select(DistrictWord)).all() == []
+
+
+def test_a_word_that_may_stay_stays_in_the_question_too(signed_in: SignIn, session: Session) -> None:
+    _send(signed_in("ib"), text="Zij noemt Storm vaak.", kept="Storm", advice="ja", question="Wie kent Storm?")
+    assert session.scalars(select(Consultation.question)).one() == "Wie kent Storm?"
+
+
+def test_a_proposed_word_cannot_be_laid_beside_its_concern(signed_in: SignIn, session: Session) -> None:
+    _send(signed_in("ib"), text="Zij noemt Storm vaak.", kept="Storm")
+    (word,) = session.scalars(select(DistrictWord))
+    assert word.id.version == 4, "an id that tells the time tells the concern"
+    concern = session.scalars(select(Concern)).one()
+    assert all(str(concern.id) not in str(value) for value in vars(word).values())
+    assert {column.name for column in DistrictWord.__table__.columns} == {
+        *("id", "district_id", "kind", "word", "times_proposed", "agreed"),
+    }, "no moment and no person: a new column here needs a reason that nobody can join it to a concern"
+    assert "storm" not in str([entry.details for entry in session.scalars(select(AuditEntry))]).lower()
+
+
+def test_a_draft_as_long_as_a_book_is_refused_and_given_back(signed_in: SignIn, session: Session) -> None:
+    answer = signed_in("ib").post("/signalen/nieuw/concept", data=_filled(text="Slaapt slecht. " * 700))
+    assert answer.status_code == 422
+    assert "Maak de tekst korter" in answer.text and answer.text.count("Slaapt slecht.") == 700
+    assert session.scalar(select(ConcernDraft)) is None
 
 
 def test_a_hint_has_to_be_dealt_with_and_the_reason_is_kept_without_the_words(
@@ -161,6 +214,25 @@ def test_looking_while_typing_keeps_and_notes_nothing(signed_in: SignIn, session
     assert f'data-original="{CANARY}"' in answer.text
     assert "<img" not in answer.text
     assert len(session.scalars(select(AuditEntry)).all()) == before
+
+
+def test_who_has_a_text_looked_at_without_end_is_asked_to_wait_in_the_same_place(signed_in: SignIn) -> None:
+    client = signed_in("ib")
+    answers = {client.post("/signalen/nieuw/kijken", data={"text": ""}).status_code for _look in range(120)}
+    assert answers == {200}
+    answer = client.post("/signalen/nieuw/kijken", data={"text": STORY}, headers={"HX-Request": "true"})
+    assert answer.status_code == 429
+    assert "Even wachten" in answer.text and "<html" not in answer.text and CANARY not in answer.text
+    assert signed_in("jgz").post("/signalen/nieuw/kijken", data={"text": "x"}).status_code == 200
+
+
+def test_who_is_signed_out_while_typing_hears_it_beside_the_text(client: FlaskClient) -> None:
+    answer = client.post("/signalen/nieuw/kijken", data={"text": STORY}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert "U bent niet meer ingelogd" in answer.text and "<html" not in answer.text and CANARY not in answer.text
+    sent = client.post("/signalen/nieuw/versturen", data=_filled(shown="text:person:1:de leerling:Jovanka Q"))
+    assert sent.status_code == 401
+    assert STORY in sent.text and "Jovanka" not in sent.text, "the text comes back, not what the form carried along"
 
 
 def test_a_draft_is_kept_clean_and_comes_back(signed_in: SignIn, session: Session) -> None:
