@@ -16,6 +16,7 @@ TASKS = (
     "worker.tasks.themes",
     "worker.tasks.meetings",
     "worker.tasks.digests",
+    "worker.tasks.notices",
     "worker.tasks.upkeep",
 )
 # A message that nobody acknowledged returns after this many seconds, so no task may run as long.

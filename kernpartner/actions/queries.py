@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kernpartner.actions.models import ActionChange, AgreedAction
 from kernpartner.actions.rules import Status, days_late
+from kernpartner.concerns.models import Concern, ConcernTheme
 from kernpartner.organisations.models import Organisation, Person
 from kernpartner.themes.models import Theme
 
@@ -31,6 +32,7 @@ class ActionRow:
     theme: str
     school_id: uuid.UUID | None
     meeting_id: uuid.UUID | None
+    item_id: uuid.UUID | None
     item_title: str
     agreed_at: datetime
 
@@ -99,6 +101,46 @@ def history(session: Session, action_id: uuid.UUID) -> Sequence[ChangeRow]:
     ]
 
 
+@dataclass(frozen=True)
+class AuthorOfTheme:
+    """Somebody whose concern belongs to the theme of an action, with the month of the last one."""
+
+    person: Person
+    month: date
+
+
+def authors_of(session: Session, found: AgreedAction, since: date) -> Sequence[AuthorOfTheme]:
+    """Give the active authors of open concerns since that day in the action's theme and school (or district)."""
+    last = func.max(Concern.occurred_on)
+    rows = session.execute(
+        select(Person, last)
+        .join(Concern, Concern.author_id == Person.id)
+        .join(ConcernTheme, ConcernTheme.concern_id == Concern.id)
+        .where(
+            Concern.status == "open",
+            Concern.occurred_on >= since,
+            Concern.district_id == found.district_id,
+            ConcernTheme.state == "confirmed",
+            ConcernTheme.theme_id == found.theme_id,
+            Person.active,
+            *([Concern.school_id == found.school_id] if found.school_id is not None else []),
+        )
+        .group_by(Person.id)
+        .order_by(Person.id)
+    )
+    return [AuthorOfTheme(person, on.replace(day=1)) for person, on in rows]
+
+
+def due_actions(session: Session, district_id: uuid.UUID, until: date) -> Sequence[ActionRow]:
+    """Give the open actions of a district that are due on or before that day, the first due first."""
+    return _rows(
+        session,
+        AgreedAction.district_id == district_id,
+        AgreedAction.status == Status.OPEN.value,
+        AgreedAction.due_on <= until,
+    )
+
+
 def _rows(session: Session, *conditions: ColumnElement[bool]) -> Sequence[ActionRow]:
     rows = session.execute(
         select(AgreedAction, Organisation.label, Person.name, Theme.label)
@@ -121,6 +163,7 @@ def _rows(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Action
             theme=theme or "",
             school_id=row.school_id,
             meeting_id=row.meeting_id,
+            item_id=row.item_id,
             item_title=row.item_title,
             agreed_at=row.agreed_at,
         )

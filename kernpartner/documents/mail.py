@@ -33,11 +33,13 @@ class RenderedMail:
     html: str
 
 
-def render(template: str, context: dict[str, Any], *, language: str, base_url: str) -> RenderedMail:
+def render(
+    template: str, context: dict[str, Any], *, language: str, base_url: str, stop_url: str = ""
+) -> RenderedMail:
     """Make the mail `templates/mail/<template>.<language>.j2` with these values; Dutch where a language lacks.
 
     Text and HTML come from the same words, so they cannot differ. The one button links to a path under
-    `base_url`. Raises `UnknownMail`, and `jinja2.UndefinedError` when a value is missing.
+    `base_url`; `stop_url` is where the reader stops such mails. Raises `UnknownMail`, and `jinja2.UndefinedError` when a value is missing.
     """
     spoken, words = _words(template, context, language)
     button = getattr(words, "button", "")
@@ -48,6 +50,7 @@ def render(template: str, context: dict[str, Any], *, language: str, base_url: s
         button=button,
         link=base_url.rstrip("/") + words.path if button else "",
         base_url=base_url.rstrip("/"),
+        stop_url=stop_url,
         colours=_colours(),
     )
     subject = " ".join(str(parts["subject"]).split())

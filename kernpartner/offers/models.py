@@ -36,6 +36,10 @@ class Offer(Keyed, Base):
     form: Mapped[str]
     when_text: Mapped[str] = mapped_column(default="")
     contact_text: Mapped[str] = mapped_column(default="")
+    # How the organisation is reached; checked fields, so that no cleaning takes its own number away.
+    contact_function: Mapped[str] = mapped_column(default="", server_default="")
+    contact_phone: Mapped[str] = mapped_column(default="", server_default="")
+    contact_email: Mapped[str] = mapped_column(default="", server_default="")
     contact_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
     made_on: Mapped[date]
     made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))

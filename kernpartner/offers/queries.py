@@ -14,6 +14,7 @@ from kernpartner.offers.models import Offer, PartnerTie
 from kernpartner.offers.rules import needs_confirmation
 from kernpartner.organisations.models import Organisation, OrganisationType, Person
 from kernpartner.organisations.queries import holds
+from kernpartner.organisations.rules import Contact
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class OfferRow:
     form: str
     when_text: str
     contact_text: str
+    contact: Contact
     contact_name: str | None
     made_on: date
     last_confirmed_on: date
@@ -103,6 +105,7 @@ def _rows(session: Session, query: Select[Offer, str, str], on: date) -> Sequenc
             form=offer.form,
             when_text=offer.when_text,
             contact_text=offer.contact_text,
+            contact=Contact(offer.contact_function, offer.contact_phone, offer.contact_email),
             contact_name=name,
             made_on=offer.made_on,
             last_confirmed_on=offer.last_confirmed_on,

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from kernpartner.organisations.rules import Contact
+
 FORM_LIMIT = 300
 WHEN_LIMIT = 200
 CONTACT_LIMIT = 200
 CONFIRM_AFTER = timedelta(days=365)
+NOT_GIVEN = Contact()
 
 
 class OfferProblem(StrEnum):
@@ -28,7 +31,8 @@ class OfferProblem(StrEnum):
 class OfferInput:
     """What a partner offers to a theme, in one area or (without one) in the whole district.
 
-    Names and numbers are cleaned out of the texts; whom to call is `contact_person_id`, a member of the partner.
+    Names and numbers are cleaned out of the texts. How the partner is reached stands in `contact`, in fields that are
+    checked and kept as they are; `contact_person_id` is a member of the partner.
     """
 
     theme_id: uuid.UUID
@@ -37,6 +41,7 @@ class OfferInput:
     when_text: str = ""
     contact_text: str = ""
     contact_person_id: uuid.UUID | None = None
+    contact: Contact = NOT_GIVEN
 
 
 def problems(given: OfferInput) -> dict[str, OfferProblem]:

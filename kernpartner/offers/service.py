@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from kernpartner.offers.rules import OfferInput, OfferProblem, named, problems
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
 from kernpartner.organisations.queries import holds
+from kernpartner.organisations.rules import Contact, ContactProblem, contact_problems
 from kernpartner.privacy.deidentify import clean
 from kernpartner.themes import queries as theme_queries
 
@@ -26,9 +28,9 @@ LOCAL = ZoneInfo("Europe/Amsterdam")
 class OfferIncomplete(ValueError):
     """Something is missing or wrong; `problems` says what, per field."""
 
-    def __init__(self, found: dict[str, OfferProblem]) -> None:
+    def __init__(self, found: Mapping[str, OfferProblem | ContactProblem]) -> None:
         super().__init__(", ".join(f"{name}: {what.value}" for name, what in found.items()))
-        self.problems = found
+        self.problems = dict(found)
 
 
 class NotYourTheme(PermissionError):
@@ -88,7 +90,7 @@ def make_offer(session: Session, actor: Actor, given: OfferInput, now: datetime)
     assert actor.organisation_id is not None
     on = now.astimezone(LOCAL).date()
     organisation = organisation_queries.organisation(session, actor.organisation_id)
-    found = problems(given)
+    found: dict[str, OfferProblem | ContactProblem] = {**problems(given), **_contact_problems(given.contact)}
     if given.contact_person_id is not None and not _is_member(session, organisation, given.contact_person_id, on):
         found["contact_person_id"] = OfferProblem.CONTACT_ELSEWHERE
     if found:
@@ -96,6 +98,7 @@ def make_offer(session: Session, actor: Actor, given: OfferInput, now: datetime)
     if given.theme_id not in themes_of(session, organisation.id, on):
         raise NotYourTheme("a partner offers to themes it is tied to")
     lists = district_queries.word_lists(session, organisation.district_id)
+    reached = _reached(session, organisation, given.contact)
     offer = Offer(
         theme_id=given.theme_id,
         organisation_id=organisation.id,
@@ -103,6 +106,9 @@ def make_offer(session: Session, actor: Actor, given: OfferInput, now: datetime)
         form=clean(given.form.strip(), lists).text,
         when_text=clean(given.when_text.strip(), lists).text,
         contact_text=clean(given.contact_text.strip(), lists).text,
+        contact_function=reached.function,
+        contact_phone=reached.phone,
+        contact_email=reached.email,
         contact_person_id=given.contact_person_id,
         made_on=on,
         made_by=actor.person_id,
@@ -120,6 +126,19 @@ def confirm_offer(session: Session, actor: Actor, offer_id: uuid.UUID, now: date
     offer.last_confirmed_on = max(offer.last_confirmed_on, now.astimezone(LOCAL).date())
     session.flush()
     record(session, actor, "offer.confirmed", "offer", offer.id, now, theme=str(offer.theme_id))
+
+
+def set_contact(session: Session, actor: Actor, offer_id: uuid.UUID, contact: Contact, now: datetime) -> None:
+    """Say how the partner is reached about an own offer; raises `OfferGone`, `NotYourOffer` and `OfferIncomplete`."""
+    offer = _own(session, actor, offer_id)
+    found = _contact_problems(contact)
+    if found:
+        raise OfferIncomplete(found)
+    organisation = organisation_queries.organisation(session, offer.organisation_id)
+    reached = _reached(session, organisation, contact)
+    offer.contact_function, offer.contact_phone, offer.contact_email = reached.function, reached.phone, reached.email
+    session.flush()
+    record(session, actor, "offer.changed", "offer", offer.id, now, theme=str(offer.theme_id))
 
 
 def withdraw_offer(session: Session, actor: Actor, offer_id: uuid.UUID, now: datetime) -> None:
@@ -141,3 +160,14 @@ def _own(session: Session, actor: Actor, offer_id: uuid.UUID) -> Offer:
 
 def _is_member(session: Session, organisation: Organisation, person_id: uuid.UUID, on: date) -> bool:
     return any(person.id == person_id for person in organisation_queries.members(session, organisation.id, on))
+
+
+def _contact_problems(given: Contact) -> dict[str, ContactProblem]:
+    return {f"contact_{name}": what for name, what in contact_problems(given).items()}
+
+
+def _reached(session: Session, organisation: Organisation, given: Contact) -> Contact:
+    """Give the contact as it is kept: number and address as they are, the function as a text that was typed."""
+    tidy = given.tidy()
+    lists = district_queries.word_lists(session, organisation.district_id)
+    return Contact(clean(tidy.function, lists).text if tidy.function else "", tidy.phone, tidy.email)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from kernpartner.districts.models import District
 from kernpartner.organisations.models import (
     Ambassador,
     CoreTeamPlace,
@@ -19,7 +20,7 @@ from kernpartner.organisations.models import (
     Person,
     Position,
 )
-from kernpartner.organisations.rules import Role
+from kernpartner.organisations.rules import RIGHTS, Action, Role, refresh_days, wants_refreshing
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,83 @@ def coordinators(session: Session, district_id: uuid.UUID, on: date) -> Sequence
     ).all()
 
 
+def members_who_may(session: Session, organisation_id: uuid.UUID, on: date, action: Action) -> Sequence[Person]:
+    """Give the active people whose role at the organisation lets them do this on that day, each once, by name."""
+    roles = [role for role, actions in RIGHTS.items() if action in actions]
+    found = {person.id: person for role in roles for person in members(session, organisation_id, on, role)}
+    return sorted(found.values(), key=lambda person: person.name)
+
+
 def ambassadors(session: Session, represents_id: uuid.UUID, on: date) -> Sequence[Ambassador]:
     """Give who represents this organisation in case discussions on that day."""
     return session.scalars(
         select(Ambassador).where(Ambassador.represents_id == represents_id, holds(Ambassador, on))
+    ).all()
+
+
+@dataclass(frozen=True)
+class AmbassadorRow:
+    """An ambassador as people read it: who, of which organisation, for which other one, and when that was confirmed."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    person: str
+    organisation_id: uuid.UUID
+    organisation: str
+    represents_id: uuid.UUID
+    represents: str
+    valid_from: date
+    valid_to: date | None
+    last_confirmed_on: date | None
+    stale: bool
+
+
+def ambassador_rows(
+    session: Session, district_id: uuid.UUID, on: date, *, represents: Collection[uuid.UUID] | None = None
+) -> Sequence[AmbassadorRow]:
+    """Give who represents whom in a district on that day, by the organisation that is represented."""
+    home, other = aliased(Organisation), aliased(Organisation)
+    query = (
+        select(Ambassador, Person.name, home.label, other.label)
+        .join(Person, Person.id == Ambassador.person_id)
+        .join(home, home.id == Ambassador.organisation_id)
+        .join(other, other.id == Ambassador.represents_id)
+        .where(other.district_id == district_id, holds(Ambassador, on), holds(home, on), holds(other, on))
+        .where(Person.active)
+        .order_by(other.label, Person.name, Ambassador.id)
+    )
+    if represents is not None:
+        query = query.where(Ambassador.represents_id.in_(represents))
+    settings = session.get_one(District, district_id).settings
+    return [
+        AmbassadorRow(
+            id=row.id,
+            person_id=row.person_id,
+            person=person,
+            organisation_id=row.organisation_id,
+            organisation=organisation_label,
+            represents_id=row.represents_id,
+            represents=represents_label,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            last_confirmed_on=row.last_confirmed_on,
+            stale=wants_refreshing(row.last_confirmed_on, refresh_days(settings), on),
+        )
+        for row, person, organisation_label, represents_label in session.execute(query)
+    ]
+
+
+def without_ambassador(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Organisation]:
+    """Give the partners of a district that nobody represents on that day, by label."""
+    spoken_for = select(Ambassador.represents_id).join(Person, Person.id == Ambassador.person_id)
+    return session.scalars(
+        select(Organisation)
+        .join(OrganisationType, OrganisationType.slug == Organisation.type_slug)
+        .where(
+            Organisation.district_id == district_id,
+            OrganisationType.is_core_partner.is_(False),
+            holds(Organisation, on),
+            Organisation.id.not_in(spoken_for.where(holds(Ambassador, on), Person.active)),
+        )
+        .order_by(Organisation.label)
     ).all()

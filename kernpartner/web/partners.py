@@ -18,7 +18,7 @@ from kernpartner.offers import queries as offer_queries
 from kernpartner.offers import service as offer_service
 from kernpartner.offers.rules import OfferInput
 from kernpartner.organisations import queries as organisation_queries
-from kernpartner.organisations.rules import Action
+from kernpartner.organisations.rules import Action, Contact
 from kernpartner.themes import queries as theme_queries
 from kernpartner.web import digest_forms
 from kernpartner.web.guard import actor, needs
@@ -126,7 +126,7 @@ def resume_mails() -> Response:
 @bp.route("/partner/bijdrage", methods=["GET", "POST"])
 @needs(Action.MAKE_OFFER)
 def new_offer() -> Answer | str:
-    """Take what the partner can do (`theme_id`, `form`, `area_id`, `when_text`, `contact_person_id`)."""
+    """Take what the partner can do (`theme_id`, `form`, `area_id`, `when_text`, `contact_…`)."""
     if request.method == "GET":
         return _offer_form({}, {"theme_id": request.args.get("thema", "")})
     given = request.form.to_dict()
@@ -141,6 +141,7 @@ def new_offer() -> Answer | str:
         area_id=_known(given.get("area_id"), areas),
         when_text=given.get("when_text", ""),
         contact_person_id=_known(given.get("contact_person_id"), people),
+        contact=_contact(given),
     )
     try:
         offer_service.make_offer(database(), actor(), offer, now())
@@ -160,6 +161,23 @@ def confirm_offer(offer_id: uuid.UUID) -> Response:
     commit()
     flash(_("Uw bijdrage staat weer een jaar."))
     return redirect(url_for("partners.listing"))
+
+
+@bp.route("/partner/bijdrage/<uuid:offer_id>/bellen", methods=["GET", "POST"])
+@needs(Action.MAKE_OFFER)
+def offer_contact(offer_id: uuid.UUID) -> Answer | str:
+    """Say how the partner is reached about an own offer (`contact_function`, `contact_phone`, `contact_email`)."""
+    offer = _own_offer(offer_id)
+    if request.method == "GET":
+        return _contact_form(offer, {}, _contact_fields(offer.contact))
+    given = request.form.to_dict()
+    try:
+        offer_service.set_contact(database(), actor(), offer_id, _contact(given), now())
+    except offer_service.OfferIncomplete as incomplete:
+        return _contact_form(offer, {name: found.value for name, found in incomplete.problems.items()}, given), 422
+    commit()
+    flash(_("Kernpartners zien nu hoe zij u bereiken."))
+    return redirect(url_for("partners.listing", _anchor="bijdragen"))
 
 
 @bp.post("/partner/bijdrage/<uuid:offer_id>/intrekken")
@@ -191,10 +209,25 @@ def _released(digest_id: uuid.UUID, form: str) -> Any:
     return found
 
 
-def _own_offer(offer_id: uuid.UUID) -> None:
+def _own_offer(offer_id: uuid.UUID) -> offer_queries.OfferRow:
     mine = offer_queries.offers_of(database(), current_user.chosen, today())
-    if offer_id not in {offer.offer_id for offer in mine}:
+    found = next((offer for offer in mine if offer.offer_id == offer_id), None)
+    if found is None:
         abort(404)
+    return found
+
+
+def _contact(given: dict[str, str]) -> Contact:
+    return Contact(*(given.get(f"contact_{name}", "") for name in ("function", "phone", "email")))
+
+
+def _contact_fields(contact: Contact) -> dict[str, str]:
+    """Give a contact as the fields of a form."""
+    return {f"contact_{name}": value for name, value in vars(contact).items()}
+
+
+def _contact_form(offer: offer_queries.OfferRow, problems: dict[str, str], given: dict[str, str]) -> str:
+    return render_template("partners/contact.html", offer=offer, problems=problems, given=given)
 
 
 def _known(given: str | None, allowed: set[uuid.UUID]) -> uuid.UUID | None:
@@ -208,10 +241,13 @@ def _known(given: str | None, allowed: set[uuid.UUID]) -> uuid.UUID | None:
 
 def _offer_form(problems: dict[str, str], given: dict[str, str]) -> str:
     areas = district_queries.areas(database(), current_user.district_id)
+    # Who is reached is the same from one offer to the next; nobody types it twice.
+    earlier = [offer.contact for offer in offer_queries.offers_of(database(), current_user.chosen, today())]
+    known = next((contact for contact in reversed(earlier) if contact.given), Contact())
     return render_template(
         "partners/offer.html",
         problems=problems,
-        given={"contact_person_id": str(current_user.person_id), **given},
+        given={"contact_person_id": str(current_user.person_id), **_contact_fields(known), **given},
         themes=[(theme.id, theme.label) for theme in _themes()],
         areas=[("", _("De hele wijk")), *((area.id, area.label) for area in areas)],
         people=[(person.id, person.name) for person in _colleagues()],

@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         dag=day, moment=moment, maand=month, klok=clock, nummer=short_number, gemarkeerd=marked, woord=word
     )
+    app.jinja_env.filters.update(hoofdletter=capital, belnummer=dialled)
 
 
 def day(value: date | datetime | None) -> str:
@@ -73,6 +74,16 @@ def clock(value: datetime | None) -> str:
 def short_number(value: uuid.UUID) -> str:
     """Write the short number by which people speak of a concern: `S-3F09A2`."""
     return f"S-{value.hex[-6:].upper()}"
+
+
+def capital(text: str) -> str:
+    """Write a title with a capital, and leave the rest as it is: `SportUtrecht` keeps its own."""
+    return text[:1].upper() + text[1:]
+
+
+def dialled(phone: str) -> str:
+    """Give a phone number as a phone dials it: digits, with a plus in front when it was typed so."""
+    return ("+" if phone.strip().startswith("+") else "") + "".join(filter(str.isdecimal, phone.replace("(0)", "")))
 
 
 def marked(text: str, marks: Iterable[Mark]) -> Markup:
@@ -161,6 +172,17 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "theme_missing": _("Kies bij welk thema dit hoort."),
             "consultation_closed": _("Deze casus is intussen afgerond. Uw tekst staat er nog, maar is niet bewaard."),
             "reply_missing": _("Schrijf wat u wilt zeggen."),
+            "note_missing": _("Schrijf iets op, of ga verder met de volgende stap."),
+            "note_too_long": _("Maak de tekst korter: hooguit 4.000 tekens."),
+            "note_changed": _("Een ander schreef hier intussen ook. Zet de teksten samen en bewaar opnieuw."),
+            "answer_changed": _("Een ander vulde hier intussen ook iets in. Kies samen wat blijft."),
+            "minutes_wrong": _("Geef elke stap 1 tot 30 minuten, en samen hooguit 60."),
+            "no_questions": _("Houd ten minste één vraag over."),
+            "too_many_questions": _("Houd hooguit 15 vragen over."),
+            "question_long": _("Maak vragen en antwoorden korter: hooguit 200 tekens."),
+            "choices_missing": _("Geef bij elke vraag ten minste twee antwoorden, elk op een eigen regel."),
+            "choices_many": _("Geef bij een vraag hooguit twaalf antwoorden."),
+            "questions_changed": _("Een ander paste de vragen intussen aan. Vergelijk en bewaar opnieuw."),
             "lesson_missing": _("Schrijf wat er werkte."),
             "outcome_unknown": _("Kies hoe het afliep."),
             "live_talk_missing": _(
@@ -171,6 +193,12 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "action_date_missing": _("Vul in wanneer de kleine actie is."),
             "reason_missing": _("Schrijf kort waarom het hier niet past."),
             "credentials": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
+            "wrong_code": _("Deze code klopt niet of is al gebruikt. Wacht op de volgende en typ die."),
+            "wrong_password": _("Dit is niet uw wachtwoord van nu."),
+            "password_short": _("Neem een wachtwoord van ten minste 12 tekens, bijvoorbeeld vier losse woorden."),
+            "password_long": _("Neem een wachtwoord van hooguit 128 tekens."),
+            "password_common": _("Dit wachtwoord raadt een ander te snel. Neem bijvoorbeeld vier losse woorden."),
+            "passwords_differ": _("De twee nieuwe wachtwoorden zijn niet gelijk."),
         },
         "concern_text": {
             "text": _("De tekst"),
@@ -197,6 +225,25 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "answer": _("Antwoord op een vraag"),
             "analysis": _("Wat denk ik dat er speelt"),
             "advice": _("Advies"),
+        },
+        "talk_step": {
+            "question": _("Vraag"),
+            "clarifying": _("Verheldering"),
+            "analysis": _("Analyse"),
+            "advice": _("Advies"),
+            "close": _("Afronden"),
+        },
+        "talk_step_help": {
+            "question": _("Lees het signaal. Schrijf samen de vraag in één zin op."),
+            "clarifying": _("Vraag door tot iedereen hetzelfde ziet. Geef nog geen advies."),
+            "analysis": _("Wat denkt u dat er speelt? Elke blik helpt."),
+            "advice": _("Wat raadt u aan? Liefst iets wat de school zelf aan het gezin kan zeggen."),
+            "close": _("Spreek af hoe het afliep. Dan is de tekst voor anderen meteen weg."),
+        },
+        "answer_kind": {
+            "one": _("Eén antwoord kiezen"),
+            "many": _("Meer antwoorden kiezen"),
+            "organisations": _("Organisaties kiezen"),
         },
         "theme_state": {
             "suggested": _("voorstel"),
@@ -253,6 +300,12 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "contact_too_long": _("Maak dit korter: hooguit 200 tekens."),
             "contact_elsewhere": _("Kies iemand van uw eigen organisatie."),
             "theme_missing": _("Kies bij welk thema dit hoort."),
+        },
+        "contact_problem": {
+            "function_too_long": _("Maak dit korter: hooguit 60 tekens."),
+            "phone_unreadable": _("Schrijf een Nederlands nummer, zoals 030 123 45 67."),
+            "email_unreadable": _("Schrijf een e-mailadres, zoals jeugd@organisatie.nl."),
+            "email_personal": _("Vul een adres van de organisatie in, geen privéadres."),
         },
         "ring": {
             "0": _("Maatschappelijke norm"),

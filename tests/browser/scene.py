@@ -18,6 +18,7 @@ from kernpartner.digests import service as digest_service
 from kernpartner.digests.models import Digest
 from kernpartner.districts import service as district_service
 from kernpartner.meetings.models import AgendaItem
+from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import service as organisation_service
 from tests.conftest import NOW, TODAY
 from tests.digests.editions import an_edition
@@ -56,6 +57,7 @@ def a_scene(session: Session) -> Scene:
         scene.ids["item_id"] = item
     _concerns(session, scene)
     _digests(session, scene)
+    scene.ids["offer_id"] = offer_queries.offers_of(session, place.sport.id, TODAY)[0].offer_id
     organisation_service.appoint_ambassador(
         session,
         person_id=place.people["worker"].id,

@@ -28,6 +28,25 @@ CONTEXT: dict[str, Any] = {
     "theme_slug": "scoren-zonder-toetsen",
     "title": "Kernpartneroverleg Vleuten-De Meern",
     "place": "buurthuis Vleuten",
+    "owner": "SportUtrecht",
+    "number": "S-3F09A2",
+    "lines": [
+        {"kind": "consultation_asked", "number": "S-3F09A2", "due_on": "2026-12-08"},
+        {"kind": "consultation_answered", "number": "S-3F09A2"},
+        {"kind": "consultation_closed", "number": "S-3F09A2"},
+        {"kind": "theme_confirmed", "month": "2026-10-01", "theme": "Scoren zonder toetsen"},
+        {"kind": "concern_feedback", "month": "2026-10-01", "theme": "Scoren zonder toetsen"},
+        {"kind": "action_agreed", "theme": "Scoren zonder toetsen", "owner": "SportUtrecht", "due_on": "2026-12-08"},
+        {"kind": "action_done", "theme": "Scoren zonder toetsen", "owner": "SportUtrecht"},
+        {"kind": "remind_unanswered", "number": "S-3F09A2", "organisation": "JGZ", "since": "2026-11-20"},
+        {"kind": "remind_deadline", "number": "S-3F09A2", "organisation": "JGZ", "due_on": "2026-12-08"},
+        {"kind": "remind_overdue", "number": "S-3F09A2", "organisation": "JGZ", "due_on": "2026-12-08"},
+        {"kind": "remind_outcome", "number": "S-3F09A2", "due_on": "2026-12-08"},
+        {"kind": "remind_action", "organisation": "JGZ", "theme": "", "due_on": "2026-12-08"},
+        {"kind": "remind_ambassador", "represents": "DOCK", "confirmed_on": "2026-05-08"},
+        {"kind": "remind_offer", "theme": "Scoren zonder toetsen"},
+    ],
+    "more": 2,
     "topics": ["Scoren zonder toetsen (15 minuten)", "Lanterfantertijd (15 minuten)"],
 }
 BASE = "https://kernpartner.example.org"
@@ -132,3 +151,20 @@ def test_a_digest_mail_carries_no_figure_beside_its_period() -> None:
         mail = render("digest_ready", CONTEXT, language=language, base_url=BASE)
         words = mail.text.replace(ID, "").replace(CONTEXT["period"], "")
         assert not re.search(r"\d", words)
+
+
+def test_the_link_to_stop_stands_under_the_mail_in_text_and_in_html() -> None:
+    stop = f"{BASE}/meldingen/stoppen/geheim/answers"
+    for language in ("nl", "en"):
+        mail = render("consultation_answered", CONTEXT, language=language, base_url=BASE, stop_url=stop)
+        assert stop in mail.text and stop in _read(mail.html).links
+    assert "stoppen" not in render("consultation_answered", CONTEXT, language="nl", base_url=BASE).text
+
+
+def test_the_one_mail_knows_a_sentence_for_every_kind_of_news() -> None:
+    from kernpartner.notices.rules import KINDS
+
+    assert {line["kind"] for line in CONTEXT["lines"]} == set(KINDS)
+    for language in ("nl", "en"):
+        text = render("notices_bundle", CONTEXT, language=language, base_url=BASE).text
+        assert text.count("\n- ") == len(CONTEXT["lines"]) + 1

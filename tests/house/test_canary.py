@@ -193,7 +193,9 @@ def _fill_concerns(fill: Callable[..., str], scene: Scene) -> None:
     fill("ib", "/signalen/nieuw/controleren", {422}, **given, day=NAME)
     fill("ib", "/signalen/nieuw/versturen", {200}, **given)
     clean = "Een leerling is vaak moe."
-    fill("ib", "/signalen/nieuw/versturen", {302}, **whole, text=clean, tried=SAID, question=SAID, advice="ja")
+    # What goes from any of the texts is shown first; what is sent then is what was shown.
+    fill("ib", "/signalen/nieuw/versturen", {200}, **whole, text=clean, tried=SAID, question=SAID, advice="ja")
+    fill("ib", "/signalen/nieuw/versturen", {302}, **whole, text=clean, tried=KEPT, question=KEPT, advice="ja")
     fill("jgz", "/signalen/nieuw/versturen", {200}, **whole, text=SAID)
     fill("worker", "/signalen/nieuw/concept?stil=1", {200}, **given)
     here = f"/signalen/{scene.ids['concern_id']}"
@@ -250,7 +252,9 @@ def _fill_partners(fill: Callable[..., str], scene: Scene, session: Session) -> 
     theme = str(scene.place.themes["lanterfantertijd"])
     texts = {"form": SAID, "when_text": SAID[:60]}
     fill("sport", "/partner/bijdrage", {422}, theme_id=NAME, **texts)
-    fill("sport", "/partner/bijdrage", {302}, theme_id=theme, **texts)
+    reached = {"contact_function": f"Balie, vraag naar {NAME}", "contact_phone": NAME, "contact_email": NAME}
+    fill("sport", "/partner/bijdrage", {422}, theme_id=theme, **texts, **reached)
+    fill("sport", "/partner/bijdrage", {302}, theme_id=theme, **texts, contact_function=f"Balie, vraag naar {NAME}")
     digest = session.get_one(Digest, scene.ids["digest_id"])
     path = f"/themaberichten/tekenen/{digest.id}"
     fill("jgz", path, {422}, hash=digest.content_hash, choice=NAME, remark=SAID)

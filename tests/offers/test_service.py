@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kernpartner.audit import queries as audit
 from kernpartner.offers import queries, service
 from kernpartner.offers.rules import OfferInput, OfferProblem
+from kernpartner.organisations.rules import Contact
 from tests.conftest import NOW, TODAY
 from tests.factories import LONG_AGO, Place, a_place
 
@@ -130,3 +131,30 @@ def test_a_kernpartner_can_contribute_but_is_no_partner_of_the_theme(session: Se
     service.make_offer(session, place.actor("jgz"), offer(place, theme_id=theme), NOW)
     assert [row.partner_label for row in queries.offers_for(session, theme, TODAY)] == ["JGZ Proefwijk"]
     assert queries.partners_for(session, theme, TODAY) == []
+
+
+def test_the_partners_own_number_and_address_stay_as_they_are(session: Session, place: Place) -> None:
+    reached = Contact("Team jeugd", "030 123 45 67", "Jeugd@SportUtrecht.example.org ")
+    made = service.make_offer(session, place.actor("sport"), offer(place, contact=reached), NOW)
+    (row,) = queries.offers_of(session, place.sport.id, TODAY)
+    assert row.contact == Contact("Team jeugd", "030 123 45 67", "jeugd@sportutrecht.example.org")
+    service.set_contact(session, place.actor("sport"), made, Contact("Balie", "06 12345678"), NOW)
+    (row,) = queries.offers_of(session, place.sport.id, TODAY)
+    assert row.contact == Contact("Balie", "06 12345678", "")
+    assert [line.verb for line in audit.entries(session, subject_id=made)] == ["offer.changed", "offer.made"]
+
+
+def test_a_name_in_the_function_is_taken_out_and_a_wrong_number_is_refused(session: Session, place: Place) -> None:
+    given = offer(place, contact=Contact("Balie, vraag naar Jovanka Quistrel"))
+    service.make_offer(session, place.actor("sport"), given, NOW)
+    (row,) = queries.offers_of(session, place.sport.id, TODAY)
+    assert "Quistrel" not in row.contact.function and row.contact.function.startswith("Balie")
+    with pytest.raises(service.OfferIncomplete) as refused:
+        service.make_offer(session, place.actor("sport"), offer(place, contact=Contact(phone="bel mij")), NOW)
+    assert set(refused.value.problems) == {"contact_phone"}
+
+
+def test_another_partner_does_not_change_the_contact(session: Session, place: Place) -> None:
+    made = service.make_offer(session, place.actor("sport"), offer(place), NOW)
+    with pytest.raises(service.NotYourOffer):
+        service.set_contact(session, place.actor("jou"), made, Contact(phone="030 1234567"), NOW)

@@ -12,8 +12,11 @@ from kernpartner.organisations.rules import (
     RIGHTS,
     ROLE_LABELS,
     Action,
+    Contact,
+    ContactProblem,
     Period,
     Role,
+    contact_problems,
     may,
     school_year,
     school_year_label,
@@ -46,6 +49,12 @@ WHO: dict[Action, set[Role]] = {
     Action.SEE_AUDIT: {Role.PRIVACY_OFFICER},
     Action.ADMINISTER: {Role.ADMIN},
     Action.SEE_OWN_ACCOUNT: set(Role),
+    Action.SEARCH_SOLUTIONS: AUTHORS,
+    Action.KEEP_AMBASSADORS: {Role.COORDINATOR, Role.ADMIN},
+    Action.INVITE_GUEST: AUTHORS,
+    Action.SEE_GUEST_SESSION: {Role.GUEST},
+    Action.SEE_SITUATIONS: AUTHORS,
+    Action.WRITE_SITUATIONS: AUTHORS,
 }
 
 
@@ -113,3 +122,38 @@ def test_every_day_lies_in_its_school_year(on: date) -> None:
     start = school_year(on)
     assert date(start, 8, 1) <= on <= date(start + 1, 7, 31)
     assert school_year_label(start) == f"{start}-{start + 1}"
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        *("030 123 45 67", "(030) 1234567", "+31 30 123 45 67", "+31 (0)30 1234567", "0031301234567", "06-12345678"),
+        *("14 030", "0800 2000", "0900-1234567", ""),
+    ],
+)
+def test_a_dutch_number_of_an_organisation_is_fine(phone: str) -> None:
+    assert contact_problems(Contact(phone=phone)) == {}
+
+
+@pytest.mark.parametrize("phone", ["12345", "030 123 45 67 of 68", "vraag Jan", "0301234567890", "+32 2 123 45 67"])
+def test_what_is_no_dutch_number_is_refused(phone: str) -> None:
+    assert contact_problems(Contact(phone=phone)) == {"phone": ContactProblem.PHONE_UNREADABLE}
+
+
+@pytest.mark.parametrize(
+    ("email", "problem"),
+    [
+        ("jeugd@dock.example.org", None),
+        ("Jeugd@Dock.example.org ", None),
+        ("jeugd", ContactProblem.EMAIL_UNREADABLE),
+        ("jeugd@dock", ContactProblem.EMAIL_UNREADABLE),
+        ("a b@dock.nl", ContactProblem.EMAIL_UNREADABLE),
+        ("iemand@gmail.com", ContactProblem.EMAIL_PERSONAL),
+    ],
+)
+def test_an_address_belongs_to_an_organisation(email: str, problem: ContactProblem | None) -> None:
+    assert contact_problems(Contact(email=email)).get("email") == problem
+
+
+def test_the_name_of_a_function_is_short() -> None:
+    assert contact_problems(Contact(function="x" * 61)) == {"function": ContactProblem.FUNCTION_TOO_LONG}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from kernpartner.organisations import queries, service
 from kernpartner.organisations.models import Ambassador, CoreTeamPlace, OrganisationType, Person, Position
 from kernpartner.organisations.rules import Role
+from kernpartner.organisations.service import people
 from tests.conftest import NOW, TODAY
 from tests.factories import LONG_AGO, PASSWORD, Place
 
@@ -36,7 +37,7 @@ class Watched:
 @pytest.fixture
 def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
     made = Watched()
-    monkeypatch.setattr(service, "_HASHER", made)
+    monkeypatch.setattr(people, "_HASHER", made)
     return made
 
 
@@ -168,17 +169,17 @@ def test_signing_in_costs_one_real_verification_for_everybody(
     assert found is None or enters
     assert len(watched.asked) == 1
     if state not in {"known", "broken hash"}:
-        assert watched.asked == [service._NOBODY], "somebody unknown costs what somebody known costs"
+        assert watched.asked == [people._NOBODY], "somebody unknown costs what somebody known costs"
 
 
 def test_the_hash_for_nobody_costs_what_a_real_one_costs() -> None:
     def cost(hashed: str) -> str:
         return hashed.rsplit("$", 2)[0]
 
-    assert cost(service._NOBODY) == cost(HASHED)
-    assert service._HASHER.check_needs_rehash(service._NOBODY) is False
+    assert cost(people._NOBODY) == cost(HASHED)
+    assert people._HASHER.check_needs_rehash(people._NOBODY) is False
     with pytest.raises(VerifyMismatchError):
-        service._HASHER.verify(service._NOBODY, PASSWORD)
+        people._HASHER.verify(people._NOBODY, PASSWORD)
 
 
 def test_a_password_is_kept_only_as_an_argon2id_hash(session: Session, place: Place) -> None:

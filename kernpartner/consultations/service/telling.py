@@ -1,4 +1,4 @@
-"""Changes the outbox: lets the core team hear of a question and its author of an answer, never with content."""
+"""Changes what people are told: a question to the core team and an answer to its author, never with content."""
 
 from __future__ import annotations
 
@@ -11,45 +11,38 @@ from sqlalchemy.orm import Session
 from kernpartner.concerns.models import Concern
 from kernpartner.consultations.models import Consultation
 from kernpartner.consultations.service.finding import day_of
+from kernpartner.notices.rules import short_number
+from kernpartner.notices.service import tell
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.rules import RIGHTS, Action
-from kernpartner.outbox.service import queue_mail
 
 
 def tell_team(session: Session, asked: Consultation, concern: Concern, now: datetime) -> None:
-    """Queue a mail to everybody in the core team who may answer, except the organisation that asks."""
+    """Tell everybody in the core team who may answer, except the organisation that asks."""
     for member in organisation_queries.core_team(session, asked.school_id, day_of(now)):
         if member.id == concern.organisation_id:
             continue
         for person in _who_answer(session, member.id, day_of(now)):
-            queue_mail(
+            tell(
                 session,
-                kind="consultation_asked",
-                dedupe_key=f"consultation_asked:{asked.id}:{person.id}",
-                to_person=person.id,
-                to_address=person.email,
-                template="consultation_asked",
-                context={"consultation": str(asked.id), "due_on": asked.due_on.isoformat()},
-                due_at=now,
-                language=person.language,
+                person,
+                "consultation_asked",
+                f"consultation_asked:{asked.id}:{person.id}",
+                {**_named(asked), "due_on": asked.due_on.isoformat()},
+                now,
             )
 
 
 def tell_author(session: Session, asked: Consultation, kind: str, key: str, now: datetime) -> None:
-    """Queue a mail to the author; `key` lets one mail of this `kind` go out per answer day or ending."""
+    """Tell the author; `key` lets this `kind` of news be told once per answer day or ending."""
     author = organisation_queries.person(session, asked.asked_by) if asked.asked_by else None
-    if author is not None and author.active:
-        queue_mail(
-            session,
-            kind=kind,
-            dedupe_key=f"{kind}:{key}",
-            to_person=author.id,
-            to_address=author.email,
-            template=kind,
-            context={"consultation": str(asked.id)},
-            due_at=now,
-            language=author.language,
-        )
+    if author is not None:
+        tell(session, author, kind, f"{kind}:{key}", _named(asked), now)
+
+
+def _named(asked: Consultation) -> dict[str, str]:
+    """Name a consultation by its id and by the short number of its concern, never by its content."""
+    return {"consultation": str(asked.id), "number": short_number(asked.concern_id)}
 
 
 def _who_answer(session: Session, organisation_id: uuid.UUID, on: date) -> list[Any]:

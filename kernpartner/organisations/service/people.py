@@ -164,6 +164,14 @@ def end_sessions(session: Session, person_id: uuid.UUID) -> None:
     session.flush()
 
 
+def set_password(session: Session, person_id: uuid.UUID, password: str) -> None:
+    """Give a person this password and make every session worthless; whether it is good enough is asked before."""
+    person = session.get_one(Person, person_id)
+    person.password_hash = _HASHER.hash(password)
+    person.session_version += 1
+    session.flush()
+
+
 def appoint_ambassador(
     session: Session,
     *,

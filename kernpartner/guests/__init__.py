@@ -1,0 +1,1 @@
+"""Guests of one session: who may read which summaries, from when until when."""

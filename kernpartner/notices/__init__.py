@@ -1,0 +1,1 @@
+"""What people are told: each fact once, by mail at once, in one mail a day or a week, or only on their own page."""
