@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -13,9 +14,14 @@ from sqlalchemy.orm import Session
 
 from kernpartner.config import Settings
 from kernpartner.digests import queries as digest_queries
+from kernpartner.digests.rules import DIGEST_NOTICES, may_notify
 from kernpartner.documents.letter import Appointment, BadLetter, compose
 from kernpartner.documents.mail import UnknownMail, render
+from kernpartner.notices import queries as notice_queries
+from kernpartner.notices.rules import BUNDLE, When
+from kernpartner.notices.rules import KINDS as NOTICES
 from kernpartner.organisations import queries as organisation_queries
+from kernpartner.outbox import queries as outbox_queries
 from kernpartner.outbox.rules import message_id
 from kernpartner.outbox.service import Claimed
 
@@ -24,11 +30,15 @@ ANSWER_SECONDS = 10
 
 
 class NotDelivered(Exception):
-    """The mail server did not take the mail; `code` is its final answer, nothing when it may be tried again."""
+    """The mail server did not take the mail; `code` is its final answer, nothing when it may be tried again.
 
-    def __init__(self, code: int | None, words: str) -> None:
+    `said_by` is who refused it: `recipient` (at RCPT), `server` (the mail as a whole), or `us` (it made no mail).
+    """
+
+    def __init__(self, code: int | None, words: str, said_by: str = "server") -> None:
         super().__init__(words)
         self.code = code
+        self.said_by = said_by
 
 
 @dataclass(frozen=True)
@@ -49,19 +59,42 @@ def recipient_now(session: Session, claimed: Claimed, on: date) -> Recipient | s
         return "the recipient is not active any more"
     if not organisation_queries.positions(session, person.id, on):
         return "the recipient holds no position any more"
-    stop = ""
-    if claimed.kind == "digest_ready":
-        wish = digest_queries.mail_wish(session, person.id)
-        if wish is not None and wish.stopped_at is not None:
-            return "the recipient stopped these mails"
-        stop = f"/themaberichten/stoppen/{wish.token}" if wish is not None else ""
-    return Recipient(person.email, person.language, stop)
+    if outbox_queries.is_unreachable(session, person.email):
+        return "mail to this address came back, and nobody confirmed the address yet"
+    stop_path = _where_to_stop(session, claimed.kind, person.id)
+    if stop_path is None:
+        return "the recipient stopped these mails"
+    return Recipient(person.email, person.language, stop_path)
+
+
+def _where_to_stop(session: Session, kind: str, person_id: uuid.UUID) -> str | None:
+    """Give where a person stops such mails, empty where that cannot be; nothing when they were stopped meanwhile."""
+    if kind in DIGEST_NOTICES:
+        wish = digest_queries.mail_wish(session, person_id)
+        if wish is None:
+            return ""
+        may = may_notify(kind, wish.rhythm, stopped=wish.stopped_at is not None)
+        return f"/themaberichten/stoppen/{wish.token}" if may else None
+    if kind != BUNDLE and kind not in NOTICES:
+        return ""
+    wishes = notice_queries.wishes_of(session, person_id)
+    if kind in NOTICES and wishes[NOTICES[kind]] is When.NEVER:
+        return None
+    token = notice_queries.token_of(session, person_id)
+    return f"/meldingen/stoppen/{token}" if token else ""
 
 
 def letter(claimed: Claimed, recipient: Recipient, settings: Settings, now: datetime) -> EmailMessage:
     """Make the mail; raises `NotDelivered` with code 550 when its words or address make no mail."""
     try:
-        rendered = render(claimed.template, claimed.context, language=recipient.language, base_url=settings.base_url)
+        stop_url = settings.base_url + recipient.stop_path if recipient.stop_path else ""
+        rendered = render(
+            claimed.template,
+            claimed.context,
+            language=recipient.language,
+            base_url=settings.base_url,
+            stop_url=stop_url,
+        )
         given = claimed.context.get("calendar")
         return compose(
             rendered,
@@ -71,10 +104,10 @@ def letter(claimed: Claimed, recipient: Recipient, settings: Settings, now: date
             at=now,
             language=recipient.language,
             appointment=Appointment(given["method"], given["text"]) if given else None,
-            stop_url=settings.base_url + recipient.stop_path if recipient.stop_path else "",
+            stop_url=stop_url,
         )
     except (TemplateError, UnknownMail, BadLetter, KeyError, TypeError, ValueError) as wrong:
-        raise NotDelivered(550, f"{type(wrong).__name__}: {wrong}") from wrong
+        raise NotDelivered(550, f"{type(wrong).__name__}: {wrong}", "us") from wrong
 
 
 def hand_over(message: EmailMessage, settings: Settings) -> None:
@@ -92,7 +125,7 @@ def hand_over(message: EmailMessage, settings: Settings) -> None:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:
         code, words = next(iter(refused.recipients.values()))
-        raise NotDelivered(code, f"{code} {_readable(words)}") from refused
+        raise NotDelivered(code, f"{code} {_readable(words)}", "recipient") from refused
     except smtplib.SMTPDataError as refused:
         raise NotDelivered(refused.smtp_code, f"{refused.smtp_code} {_readable(refused.smtp_error)}") from refused
     except (OSError, smtplib.SMTPException) as away:

@@ -15,6 +15,7 @@ _EVERY: dict[str, float] = {
     "publications.release": 10 * MINUTES,
     "digests.compile": 5 * MINUTES,
     "digests.remind": 1 * HOURS,
+    "digests.tell": 1 * HOURS,
     "meetings.remind": 1 * HOURS,
     "notices.remind": 1 * HOURS,
     "notices.bundle": 5 * MINUTES,

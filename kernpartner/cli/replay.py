@@ -78,6 +78,7 @@ def _digest(
 ) -> None:
     """Compile the last two editions: the one before is signed by all and leaves, the newest waits for some."""
     from kernpartner.digests import service
+    from kernpartner.digests.rules import REMIND_AFTER_DAYS
     from kernpartner.districts import queries as districts
     from kernpartner.publications import queries
 
@@ -86,8 +87,10 @@ def _digest(
         editions = queries.editions(session, audience="digest", area_id=area.id, on=today)[:2]
     for number, edition in enumerate(reversed(editions), start=1):
         newest = number == len(editions)
+        # The newest is halfway its two weeks of reading: its day is still to come, and who waits is reminded.
+        compiled_on = max(edition.on, today - timedelta(days=REMIND_AFTER_DAYS)) if newest else edition.on
         with factory.begin() as session:
-            if service.compile_due(session, district_id, edition.on, now):
+            if service.compile_due(session, district_id, compiled_on, now):
                 _sign(session, plan, plan["signs_itself"] if newest else (), today, now)
                 service.release_signed(session, district_id, today, now)
         progress("Digests", number, len(editions))

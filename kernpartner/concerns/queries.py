@@ -145,6 +145,14 @@ def factors_beside(session: Session, concern_id: uuid.UUID) -> Sequence[uuid.UUI
     return session.scalars(select(ConcernFactor.factor_id).where(ConcernFactor.concern_id == concern_id)).all()
 
 
+def texts_of_area(session: Session, area_id: uuid.UUID, organisation_id: uuid.UUID | None = None) -> Sequence[str]:
+    """Give the cleaned texts of an area, or of one organisation in it: to compare own words with, never to show."""
+    query = select(Concern.text, Concern.tried).where(Concern.area_id == area_id, Concern.status == "open")
+    if organisation_id is not None:
+        query = query.where(Concern.organisation_id == organisation_id)
+    return [text for row in session.execute(query) for text in row if text]
+
+
 def external_ids(session: Session, district_id: uuid.UUID) -> Sequence[tuple[uuid.UUID, str]]:
     """Give (organisation, id elsewhere) of every concern of the district that came from elsewhere."""
     rows = session.execute(

@@ -1,4 +1,4 @@
-"""Keeps digests with their frozen content, who agreed to it, who got it, and who wants no mail."""
+"""Keeps digests with their frozen content, who agreed, who got it, who wants which mail, and words of people."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kernpartner.consultations.models import Lesson
 from kernpartner.db.base import Base, Keyed
 from kernpartner.districts.models import Area, District
+from kernpartner.offers.models import Offer
 from kernpartner.organisations.models import Organisation, Person
-from kernpartner.publications.models import Edition
+from kernpartner.publications.models import Edition, PublicationStatement
+from kernpartner.themes.models import Theme
 
 
 class Digest(Keyed, Base):
@@ -72,14 +75,60 @@ class Delivery(Keyed, Base):
 
 
 class MailWish(Base):
-    """Whether a person wants mail about digests; `token` stops it in one click without signing in.
+    """Which mail about digests a person wants; `token` stops it in one click without signing in.
 
-    `feed_token` opens the person's feed in a feed reader, which cannot sign in either.
+    No `themes` or no `areas` means all of them. `feed_token` opens the person's feed in a feed reader, which
+    cannot sign in either.
     """
 
     __tablename__ = "digest_mail_wish"
+    __table_args__ = (CheckConstraint("rhythm in ('each', 'quarter', 'year', 'none')", name="rhythm_known"),)
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id), primary_key=True)
     token: Mapped[str] = mapped_column(unique=True)
     feed_token: Mapped[str] = mapped_column(unique=True)
     stopped_at: Mapped[datetime | None]
+    rhythm: Mapped[str] = mapped_column(default="each", server_default="each")
+    themes: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    areas: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+
+
+class Paraphrase(Keyed, Base):
+    """What professionals see behind a shown block, in a person's own words; told once two others approve it."""
+
+    __tablename__ = "paraphrase"
+    __table_args__ = (Index(None, "area_id", "theme_id"),)
+
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))
+    area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Area.id))
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id))
+    statement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(PublicationStatement.id))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
+    written_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    written_at: Mapped[datetime]
+    text: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class ParaphraseApproval(Keyed, Base):
+    """That a person recognises a paraphrase in more than one case, and nobody in it."""
+
+    __tablename__ = "paraphrase_approval"
+    __table_args__ = (UniqueConstraint("paraphrase_id", "person_id"),)
+
+    paraphrase_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Paraphrase.id))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    at: Mapped[datetime]
+
+
+class OfferUse(Keyed, Base):
+    """That what a partner offers helped, as told in a lesson: named by the organisation that wrote the lesson."""
+
+    __tablename__ = "offer_use"
+    __table_args__ = (UniqueConstraint("lesson_id"),)
+
+    lesson_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Lesson.id))
+    offer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Offer.id), index=True)
+    named_by: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
+    at: Mapped[datetime]

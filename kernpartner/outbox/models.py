@@ -1,4 +1,4 @@
-"""Keeps mails that wait to be sent, which periodic work was done, and when the worker was last seen."""
+"""Keeps mails to send, which came back, which periodic work was done, and when the worker was last seen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernpartner.db.base import Base, Keyed
@@ -47,6 +47,30 @@ class Mail(Keyed, Base):
     last_error: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Bounce(Keyed, Base):
+    """That an address refused a mail; until somebody looked (`settled_at`) it counts against the address.
+
+    `report` names where this was read (the attempt, or the SHA-256 of a delivery report), so that reading it
+    again changes nothing.
+    """
+
+    __tablename__ = "outbox_bounce"
+    __table_args__ = (
+        CheckConstraint("severity in ('hard', 'soft')", name="severity_known"),
+        Index("ix_outbox_bounce_open", "address", postgresql_where=text("settled_at is null")),
+    )
+
+    address: Mapped[str]
+    mail_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Mail.id))
+    report: Mapped[str] = mapped_column(unique=True)
+    severity: Mapped[str]
+    status: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[uuid.UUID | None]
 
 
 class JobRun(Keyed, Base):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kernpartner.outbox.models import Heartbeat, JobRun, Mail
+from kernpartner.outbox.models import Bounce, Heartbeat, JobRun, Mail
+from kernpartner.outbox.rules import unreachable
 
 
 def due_mail_ids(session: Session, now: datetime, limit: int) -> Sequence[uuid.UUID]:
@@ -36,6 +37,23 @@ def failed_mails(session: Session, limit: int = 100) -> Sequence[Mail]:
     return session.scalars(
         select(Mail).where(Mail.status == "failed").order_by(Mail.created_at.desc(), Mail.id.desc()).limit(limit)
     ).all()
+
+
+def open_bounces(session: Session, addresses: Collection[str] | None = None) -> Mapping[str, Sequence[Bounce]]:
+    """Give per address the refusals that nobody looked at yet, newest first; of these addresses, or of all."""
+    query = select(Bounce).where(Bounce.settled_at.is_(None)).order_by(Bounce.at.desc(), Bounce.id.desc())
+    if addresses is not None:
+        query = query.where(Bounce.address.in_({address.lower() for address in addresses}))
+    found: dict[str, list[Bounce]] = {}
+    for bounce in session.scalars(query):
+        found.setdefault(bounce.address, []).append(bounce)
+    return found
+
+
+def is_unreachable(session: Session, address: str) -> bool:
+    """Say whether an address gets no more mail until somebody looked."""
+    found = open_bounces(session, [address]).get(address.lower(), [])
+    return unreachable([bounce.severity for bounce in found])
 
 
 def counts_by_status(session: Session) -> Mapping[str, int]:

@@ -21,6 +21,7 @@ from tests.factories import Place
 
 SIGNERS = ("ib", "ib2", "jgz", "worker")
 DAY = timedelta(days=1)
+DUE = leaves_on(SECOND, TODAY)
 
 
 def compiled(session: Session, place: Place, on: date = TODAY) -> dict[str, Digest]:
@@ -84,7 +85,7 @@ def test_only_the_newest_edition_is_compiled(session: Session, place: Place) -> 
 def test_an_earlier_day_compiles_the_edition_of_that_day(session: Session, place: Place) -> None:
     found = compiled(session, place, on=FIRST)
     assert parts(found["sport"])["lanterfantertijd"]["trend"] == "first"
-    assert found["sport"].leaves_on == leaves_on(FIRST)
+    assert found["sport"].leaves_on == leaves_on(FIRST, FIRST)
 
 
 def test_home_organisations_are_asked_once_per_edition_and_partners_are_not(session: Session, place: Place) -> None:
@@ -113,7 +114,7 @@ def test_before_its_day_a_signed_digest_stays(session: Session, place: Place) ->
 def test_a_signed_digest_is_delivered_once_with_a_notice_without_figures(session: Session, place: Place) -> None:
     sport = compiled(session, place)["sport"]
     everybody_agrees(session, place, sport)
-    assert [service.release_signed(session, place.district.id, TODAY, NOW) for _each in range(3)] == [1, 0, 0]
+    assert [service.release_signed(session, place.district.id, DUE, NOW) for _each in range(3)] == [1, 0, 0]
     assert session.scalar(select(func.count()).select_from(Delivery)) == 1
     [notice] = mails(session, "digest_ready")
     assert notice.to_person == place.people["sport"].id
@@ -125,7 +126,7 @@ def test_a_partner_reads_its_own_released_digest_and_no_other(session: Session, 
     found = compiled(session, place)
     assert queries.digest_for_partner(session, found["sport"].id, place.sport.id) is None
     everybody_agrees(session, place, found["sport"])
-    service.release_signed(session, place.district.id, TODAY, NOW)
+    service.release_signed(session, place.district.id, DUE, NOW)
     assert queries.digest_for_partner(session, found["sport"].id, place.sport.id) is not None
     assert queries.digest_for_partner(session, found["sport"].id, place.jou.id) is None
     assert queries.unread(session, place.people["sport"].id, place.sport.id) == 1
@@ -137,14 +138,14 @@ def test_a_wish_to_change_stops_a_digest_and_reaches_the_coordinator(session: Se
     sport = compiled(session, place)["sport"]
     everybody_agrees(session, place, sport, but="ib")
     service.sign(session, place.actor("ib"), sport.id, Choice.CHANGE, "Bel Jan Jansen op 0612345678", NOW)
-    assert service.release_signed(session, place.district.id, TODAY, NOW) == 0
+    assert service.release_signed(session, place.district.id, DUE, NOW) == 0
     [told] = mails(session, "digest_changed")
     assert told.to_person == place.people["coordinator"].id
     said = next(one for one in queries.standings(session, sport, TODAY) if one.organisation_id == place.school.id)
     assert said.choice is Choice.CHANGE
     assert "0612345678" not in said.remark
     service.sign(session, place.actor("ib"), sport.id, Choice.AGREE, "", NOW + DAY)
-    assert service.release_signed(session, place.district.id, TODAY, NOW + DAY) == 1
+    assert service.release_signed(session, place.district.id, DUE, NOW + DAY) == 1
 
 
 def test_what_was_left_out_is_agreed_to_again_and_what_leaves_is_what_was_agreed_to(
@@ -157,9 +158,9 @@ def test_what_was_left_out_is_agreed_to_again_and_what_leaves_is_what_was_agreed
     assert service.leave_out(session, place.actor("coordinator"), sport.id, [key], NOW) is False
     assert (sport.version, sport.content_hash) == (2, seal(sport.content))
     assert queries.agreed(queries.standings(session, sport, TODAY)) == frozenset()
-    assert service.release_signed(session, place.district.id, TODAY, NOW) == 0
+    assert service.release_signed(session, place.district.id, DUE, NOW) == 0
     everybody_agrees(session, place, sport)
-    assert service.release_signed(session, place.district.id, TODAY, NOW) == 1
+    assert service.release_signed(session, place.district.id, DUE, NOW) == 1
     assert set(parts(sport)) == {"lanterfantertijd"}
 
 
@@ -167,7 +168,7 @@ def test_a_withheld_digest_never_leaves(session: Session, place: Place) -> None:
     sport = compiled(session, place)["sport"]
     everybody_agrees(session, place, sport)
     service.withhold(session, place.actor("coordinator"), sport.id, NOW)
-    assert service.release_signed(session, place.district.id, TODAY, NOW) == 0
+    assert service.release_signed(session, place.district.id, DUE, NOW) == 0
     with pytest.raises(service.DigestClosed):
         service.sign(session, place.actor("ib"), sport.id, Choice.AGREE, "", NOW)
 
@@ -215,7 +216,7 @@ def test_who_stopped_the_mails_still_finds_the_digest_in_the_application(session
     assert service.stop_mails(session, "nobody's", NOW) is False
     sport = compiled(session, place)["sport"]
     everybody_agrees(session, place, sport)
-    service.release_signed(session, place.district.id, TODAY, NOW)
+    service.release_signed(session, place.district.id, DUE, NOW)
     assert mails(session, "digest_ready") == []
     assert queries.unread(session, place.people["sport"].id, place.sport.id) == 1
 
@@ -255,7 +256,7 @@ def test_a_fresh_lesson_is_not_told_yet(session: Session, place: Place) -> None:
 def test_every_step_leaves_a_line_in_the_trail(session: Session, place: Place) -> None:
     sport = compiled(session, place)["sport"]
     everybody_agrees(session, place, sport)
-    service.release_signed(session, place.district.id, TODAY, NOW)
+    service.release_signed(session, place.district.id, DUE, NOW)
     verbs = [entry.verb for entry in session.scalars(select(AuditEntry).where(AuditEntry.subject_id == sport.id))]
     assert verbs == ["digest.compiled", *["digest.signed"] * 4, "digest.released"]
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.digests import queries, service
 from kernpartner.digests.models import Digest
+from kernpartner.digests.rules import leaves_on
 from kernpartner.offers import queries as offer_queries
 from kernpartner.publications import queries as publication_queries
 from tests.conftest import NOW, TODAY
@@ -32,7 +33,7 @@ def digests(session: Session, place: Place) -> dict[str, Digest]:
     service.compile_due(session, place.district.id, TODAY, NOW)
     for who in ("ib", "ib2", "jgz", "worker"):
         service.sign_all(session, place.actor(who), NOW)
-    assert service.release_signed(session, place.district.id, TODAY, NOW) == 2
+    assert service.release_signed(session, place.district.id, leaves_on(TODAY, TODAY), NOW) == 2
     session.commit()
     found = {digest.organisation_id: digest for digest in session.scalars(select(Digest))}
     return {"sport": found[place.sport.id], "jou": found[place.jou.id]}

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from kernpartner.accounts.service import start_session
 from kernpartner.concerns.models import ConcernDraft
 from kernpartner.digests import queries as digest_queries
 from kernpartner.digests import service as digest_service
@@ -100,7 +101,8 @@ def test_a_signed_digest_goes_from_edition_to_mail_by_tasks_alone(
         digest = session.scalars(select(Digest)).one()
         for who in ("ib", "ib2", "jgz", "worker"):
             digest_service.sign(session, place.actor(who), digest.id, Choice.AGREE, "", NOW)
-    assert [digests.release_district(district, today) for _twice in range(2)] == [1, 0]
+    due = digest.leaves_on.isoformat()
+    assert [digests.release_district(district, due) for _twice in range(2)] == [1, 0]
     assert outbox.sweep() == len(_published(line))
     for name, given in _published(line):
         assert name == "outbox.send"
@@ -123,7 +125,7 @@ def test_who_stopped_the_mails_meanwhile_gets_none(
         digest = session.scalars(select(Digest)).one()
         for who in ("ib", "ib2", "jgz", "worker"):
             digest_service.sign(session, place.actor(who), digest.id, Choice.AGREE, "", NOW)
-    digests.release_district(district, today)
+    digests.release_district(district, digest.leaves_on.isoformat())
     with Session(engine) as session, session.begin():
         wish = digest_queries.mail_wish(session, place.people["sport"].id)
         assert wish is not None
@@ -179,3 +181,10 @@ def test_the_heart_beats(place: Place, engine: Engine) -> None:
     with Session(engine) as session:
         seen = outbox_queries.last_seen(session)["worker"]
     assert database.now() - seen < timedelta(seconds=10)
+
+
+def test_sessions_of_long_ago_go_and_those_of_this_month_stay(place: Place, engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        for days in (31, 29):
+            start_session(session, place.people["ib"].id, "", database.now() - timedelta(days=days))
+    assert [upkeep.forget_sessions() for _twice in range(2)] == [1, 0]

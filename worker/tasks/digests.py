@@ -1,4 +1,4 @@
-"""Compiles digests from released editions, reminds who has to agree, and lets signed ones leave on their day."""
+"""Compiles digests, reminds who has to agree, lets signed ones leave on their day, tells what came of offers."""
 
 from __future__ import annotations
 
@@ -57,6 +57,21 @@ def remind_district(district_id: str, on: str) -> int:
         count = service.remind(session, uuid.UUID(district_id), date.fromisoformat(on), now())
     log.info("digests.remind_district", district=district_id, reminded=count)
     return count
+
+
+@task("digests.tell")
+def tell() -> int:
+    """Let each district tell partners what came of their offers; give how many districts."""
+    return fan_out(tell_district, _districts(), today().isoformat(), expires=3600)
+
+
+@task("digests.tell_district")
+def tell_district(district_id: str, on: str) -> int:
+    """Tell partners what came of their offers; give how many mails."""
+    with transaction() as session:
+        told = service.tell_results(session, uuid.UUID(district_id), date.fromisoformat(on), now())
+    log.info("digests.tell_district", district=district_id, told=told)
+    return told
 
 
 def _districts() -> list[uuid.UUID]:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from celery import current_app
 from kombu.exceptions import ChannelError
+from sqlalchemy.orm import Session
 
 from kernpartner.outbox import service
-from kernpartner.outbox.rules import OFFER, message_id
+from kernpartner.outbox.rules import OFFER, Answer, message_id
 from worker import post
 from worker.database import now, settings, today, transaction
 from worker.fanning import fan_out
@@ -55,7 +56,7 @@ def send(mail_id: str) -> str:
         post.hand_over(post.letter(claimed, recipient, settings(), now()), settings())
     except post.NotDelivered as not_delivered:
         with transaction() as session:
-            answer = service.mark_not_sent(session, claimed, not_delivered.code, str(not_delivered), now())
+            answer = _note_refusal(session, claimed, recipient.address, not_delivered)
         log.warning(
             "outbox.send",
             mail=mail_id,
@@ -66,7 +67,8 @@ def send(mail_id: str) -> str:
         )
         return answer.value
     with transaction() as session:
-        noted = service.mark_sent(session, claimed, message_id(claimed.id, settings().mail_domain), now())
+        named = message_id(claimed.id, settings().mail_domain)
+        noted = service.mark_sent(session, claimed, named, now(), address=recipient.address)
     log.info("outbox.send", mail=mail_id, kind=claimed.kind, attempts=claimed.attempts, outcome="sent", noted=noted)
     return "sent"
 
@@ -78,6 +80,15 @@ def forget() -> int:
         count = service.forget_contents(session, now() - KEEP_CONTENTS)
     log.info("outbox.forget", emptied=count)
     return count
+
+
+def _note_refusal(session: Session, claimed: service.Claimed, address: str, refused: post.NotDelivered) -> Answer:
+    """Note the attempt, and what a final answer of the mail server says about the address."""
+    answer = service.mark_not_sent(session, claimed, refused.code, str(refused), now())
+    if answer is Answer.FAIL and refused.code is not None and refused.said_by != "us":
+        code = refused.code if refused.said_by == "recipient" else None
+        service.note_refusal(session, claimed, address=address, code=code, words=str(refused), now=now())
+    return answer
 
 
 def _waiting() -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from kernpartner.consultations import queries as consultation_queries
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.digests import queries
 from kernpartner.digests.models import Digest
-from kernpartner.digests.rules import LESSON_DELAY, leaves_on, seal
+from kernpartner.digests.rules import LESSON_DELAY, changes, leaves_on, seal, to_one_page
 from kernpartner.digests.service.signing import ask_to_sign
 from kernpartner.districts import queries as district_queries
 from kernpartner.districts.models import Area
@@ -33,6 +33,8 @@ from kernpartner.themes.models import Theme
 
 LESSONS_TOLD = 3
 DECISIONS_TOLD = 3
+PARAPHRASES_TOLD = 2
+USES_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class _Facts:
     bands: Sequence[Band]
     questions: Mapping[tuple[uuid.UUID, uuid.UUID], list[str]]
     on: date
+    words: dict[uuid.UUID, Sequence[str]] = field(default_factory=dict)
+
+    def paraphrases(self, session: Session, theme: Theme) -> Sequence[str]:
+        """Give what may be told of a theme, read once for all partners."""
+        if theme.id not in self.words:
+            self.words[theme.id] = queries.to_tell(session, self.area.id, theme.id, self.on)
+        return self.words[theme.id]
 
 
 def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
@@ -67,7 +76,7 @@ def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetim
         )
         for partner in _partners(session, district_id, on):
             content = _content(session, partner, facts)
-            made = _keep(session, partner, area, edition, content, now) if content["themes"] else None
+            made = _keep(session, partner, area, edition, content, on, now) if content["themes"] else None
             if made is not None:
                 compiled.append(made)
     _ask(session, compiled, on, now)
@@ -87,25 +96,43 @@ def _content(session: Session, partner: Organisation, facts: _Facts) -> dict[str
     """Give what a partner reads: its own themes by name, with figures from this edition and nothing newer."""
     area, edition = facts.area, facts.edition
     mine = set(offer_queries.themes_of(session, partner.id, facts.on))
+    last = queries.last_told(session, partner.id, area.id)
+    before = last.content if last is not None else None
     themes = [theme for theme in theme_queries.current_themes(session, area.district_id, facts.on) if theme.id in mine]
     themes.sort(key=lambda theme: theme.label.casefold())
+    parts = to_one_page([_part(session, theme, partner, facts, _told(before, theme)) for theme in themes])
     return {
         "organisation": partner.label,
         "area": area.label,
         "district": district_queries.district(session, area.district_id).label,
         "period": edition.label,
         "edition": str(edition.id),
-        "themes": [_part(session, theme, partner, facts) for theme in themes],
+        "before": last.period_label if last is not None else "",
+        "changes": changes(parts, before),
+        "themes": parts,
     }
 
 
-def _part(session: Session, theme: Theme, partner: Organisation, facts: _Facts) -> dict[str, Any]:
+def _told(before: Mapping[str, Any] | None, theme: Theme) -> frozenset[str]:
+    """Give the lines about a theme that stood in the last digest: words are told once, what is asked stays."""
+    parts = before["themes"] if before is not None else ()
+    return frozenset(
+        line
+        for part in parts
+        if part["theme_id"] == str(theme.id)
+        for name in ("paraphrases", "used", "lessons")
+        for line in part.get(name, ())
+    )
+
+
+def _part(session: Session, theme: Theme, partner: Organisation, facts: _Facts, told: frozenset[str]) -> dict[str, Any]:
     """Give what a partner reads about one theme; without a statement it reads the same as with one not shown."""
     edition = facts.edition
     own = [band for band in facts.bands if band.theme_id == theme.id]
     now = next((band for band in own if band.edition_id == edition.id), None)
     before = next((band for band in reversed(own) if band.edition_id != edition.id), None)
     shown = now if now is not None and now.lo is not None else None
+    used = _used(session, theme, partner, facts.on)
     return {
         "theme_id": str(theme.id),
         "slug": theme.slug,
@@ -117,8 +144,14 @@ def _part(session: Session, theme: Theme, partner: Organisation, facts: _Facts) 
         "before": {"period": before.period_label, "lo": before.lo, "hi": before.hi} if before else None,
         "decided": _decided(session, theme, facts.area, facts.on),
         "asked": [*facts.questions.get((theme.id, partner.id), ()), *_agreed(session, theme, partner)],
-        "lessons": _lessons(session, theme, facts.on) if shown else [],
+        "paraphrases": _new(facts.paraphrases(session, theme), told)[:PARAPHRASES_TOLD],
+        "used": _new(used, told)[:USES_TOLD],
+        "lessons": _new(_lessons(session, theme, facts.on), told.union(used))[:LESSONS_TOLD] if shown else [],
     }
+
+
+def _new(lines: Sequence[str], told: Collection[str]) -> list[str]:
+    return [line for line in lines if line not in told]
 
 
 def _trend(now: Band | None, before: Band | None) -> str:
@@ -163,12 +196,18 @@ def _agreed(session: Session, theme: Theme, partner: Organisation) -> list[str]:
 
 def _lessons(session: Session, theme: Theme, on: date) -> list[str]:
     """Give the newest approved lessons of the theme, a quarter after their approval and never sooner."""
-    told = [
+    return [
         lesson.text
         for lesson in consultation_queries.lessons(session, theme.id)
         if lesson.approved_at is not None and lesson.approved_at.date() + LESSON_DELAY <= on
     ]
-    return told[:LESSONS_TOLD]
+
+
+def _used(session: Session, theme: Theme, partner: Organisation, on: date) -> list[str]:
+    """Give the lessons of the theme in which an offer of this partner helped, as late as the others."""
+    mine = [offer.offer_id for offer in offer_queries.offers_of(session, partner.id, on) if offer.theme_id == theme.id]
+    found = queries.lessons_by_offer(session, theme.id, mine, on)
+    return list(dict.fromkeys(lesson.text for lessons in found.values() for lesson in lessons))
 
 
 def _keep(
@@ -177,6 +216,7 @@ def _keep(
     area: Area,
     edition: EditionRow,
     content: dict[str, Any],
+    on: date,
     now: datetime,
 ) -> Digest | None:
     """Write the digest unless it is there; its id and content never depend on who comes first."""
@@ -189,7 +229,7 @@ def _keep(
             organisation_id=partner.id,
             edition_id=edition.id,
             period_label=edition.label,
-            leaves_on=leaves_on(edition.on),
+            leaves_on=leaves_on(edition.on, on),
             content=content,
             content_hash=seal(content),
             version=1,

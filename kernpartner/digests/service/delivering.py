@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 from kernpartner.audit.service import WORKER, Actor, record
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.digests import queries
-from kernpartner.digests.models import Delivery, Digest, MailWish
-from kernpartner.digests.rules import Status, may_leave
+from kernpartner.digests.models import Delivery, Digest
+from kernpartner.digests.rules import Rhythm, Status, may_leave, told_on, wants
+from kernpartner.digests.service.subscribing import wish_row
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Person
 from kernpartner.organisations.rules import Role
 from kernpartner.outbox.service import queue_mail
 
 BATCH = 300
+LOCAL = ZoneInfo("Europe/Amsterdam")
+TOLD_AT = time(9)
 
 
 def release_signed(session: Session, district_id: uuid.UUID, on: date, now: datetime) -> int:
@@ -58,23 +61,6 @@ def mark_read(session: Session, actor: Actor, digest_id: uuid.UUID, form: str, n
     record(session, actor, "digest.read", "digest", digest_id, now, form=form)
 
 
-def stop_mails(session: Session, token: str, now: datetime) -> bool:
-    """Send this person no mail about digests any more; False when nobody has this token."""
-    wish = queries.mail_wish_by_token(session, token)
-    if wish is None:
-        return False
-    wish.stopped_at = wish.stopped_at or now
-    session.flush()
-    return True
-
-
-def resume_mails(session: Session, person_id: uuid.UUID) -> None:
-    """Send this person mail about digests again."""
-    wish = _wish(session, person_id)
-    wish.stopped_at = None
-    session.flush()
-
-
 def _may_leave(found: Digest, said: Sequence[queries.Standing], on: date) -> bool:
     return may_leave(
         status=found.status,
@@ -86,36 +72,37 @@ def _may_leave(found: Digest, said: Sequence[queries.Standing], on: date) -> boo
 
 
 def _deliver(session: Session, found: Digest, person: Person, now: datetime) -> None:
-    """Lay the digest ready for a person, once, and queue a notice without figures."""
+    """Lay the digest ready for a person, once, and queue a notice without figures when the person wants one."""
     session.execute(
         insert(Delivery)
         .values(id=uuid7(), digest_id=found.id, person_id=person.id, delivered_at=now)
         .on_conflict_do_nothing(index_elements=["digest_id", "person_id"])
     )
-    if _wish(session, person.id).stopped_at is not None:
+    wish = queries.wish_of(wish_row(session, person.id))
+    themes = {uuid.UUID(part["theme_id"]) for part in found.content["themes"]}
+    if not wants(wish, themes=themes, area=found.area_id):
         return
+    if wish.rhythm is Rhythm.EACH:
+        context = {"period": found.period_label, "area": found.content["area"], "digest": str(found.id)}
+        _notify(session, found, person, f"digest_ready:{found.id}:{person.id}", context, now)
+    else:
+        day = told_on(wish.rhythm, now.astimezone(LOCAL).date())
+        at = datetime.combine(day, TOLD_AT, LOCAL)
+        _notify(session, found, person, f"digest_round:{person.id}:{day.isoformat()}", {}, at)
+
+
+def _notify(
+    session: Session, found: Digest, person: Person, key: str, context: dict[str, str], due_at: datetime
+) -> None:
+    kind = key.partition(":")[0]
     queue_mail(
         session,
-        kind="digest_ready",
-        dedupe_key=f"digest_ready:{found.id}:{person.id}",
+        kind=kind,
+        dedupe_key=key,
         to_person=person.id,
         to_address=person.email,
-        template="digest_ready",
-        context={
-            "digest": str(found.id),
-            "organisation": found.content["organisation"],
-            "period": found.period_label,
-            "area": found.content["area"],
-        },
-        due_at=now,
+        template=kind,
+        context={"organisation": found.content["organisation"], **context},
+        due_at=due_at,
         language=person.language,
     )
-
-
-def _wish(session: Session, person_id: uuid.UUID) -> MailWish:
-    session.execute(
-        insert(MailWish)
-        .values(person_id=person_id, token=secrets.token_urlsafe(24), feed_token=secrets.token_urlsafe(24))
-        .on_conflict_do_nothing(index_elements=["person_id"])
-    )
-    return session.get_one(MailWish, person_id)

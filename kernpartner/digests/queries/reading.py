@@ -1,4 +1,4 @@
-"""Reads digests: for those who sign them, for the partner that got them, and whether somebody wants mail."""
+"""Reads digests: for those who sign them, and for the partner that got them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kernpartner.digests.models import Delivery, Digest, MailWish, Signature
+from kernpartner.digests.models import Delivery, Digest, Signature
 from kernpartner.digests.rules import Choice, Status
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
@@ -143,30 +143,31 @@ def deliveries(session: Session, digest_id: uuid.UUID) -> int:
     return session.scalar(select(func.count()).where(Delivery.digest_id == digest_id)) or 0
 
 
-def mail_wish(session: Session, person_id: uuid.UUID) -> MailWish | None:
-    """Give whether a person wants mail about digests, once there was a digest for that person."""
-    return session.get(MailWish, person_id)
-
-
-def mail_wish_by_token(session: Session, token: str) -> MailWish | None:
-    """Give whose mails this token stops."""
-    return session.scalar(select(MailWish).where(MailWish.token == token))
-
-
-def mail_wish_by_feed(session: Session, feed_token: str) -> MailWish | None:
-    """Give whose feed this token opens."""
-    return session.scalar(select(MailWish).where(MailWish.feed_token == feed_token))
-
-
-def delivered_to(session: Session, person_id: uuid.UUID, limit: int = 20) -> Sequence[Digest]:
-    """Give what was delivered to a person at whatever partner, newest first."""
-    return session.scalars(
+def last_told(session: Session, organisation_id: uuid.UUID, area_id: uuid.UUID) -> Digest | None:
+    """Give the last digest about an area that was released to a partner."""
+    return session.scalar(
         select(Digest)
-        .join(Delivery, Delivery.digest_id == Digest.id)
-        .where(Delivery.person_id == person_id)
+        .where(
+            Digest.organisation_id == organisation_id,
+            Digest.area_id == area_id,
+            Digest.status == Status.RELEASED.value,
+        )
         .order_by(Digest.released_at.desc(), Digest.id.desc())
-        .limit(limit)
-    ).all()
+        .limit(1)
+    )
+
+
+def asked_now(session: Session, organisation_id: uuid.UUID) -> Sequence[tuple[Digest, str, str]]:
+    """Give what is asked of a partner now: digest, theme and question, from the last digest about each area."""
+    newest: dict[uuid.UUID, Digest] = {}
+    for found in released_to(session, organisation_id):
+        newest.setdefault(found.area_id, found)
+    return [
+        (found, part["label"], line)
+        for found in newest.values()
+        for part in found.content["themes"]
+        for line in part["asked"]
+    ]
 
 
 def _standing(organisation: Organisation, signature: Signature | None) -> Standing:

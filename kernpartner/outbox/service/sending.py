@@ -122,8 +122,8 @@ def claim(session: Session, mail_id: uuid.UUID, now: datetime) -> Claimed | None
     return None if row is None else Claimed(*row)
 
 
-def mark_sent(session: Session, claimed: Claimed, message_id: str, now: datetime) -> bool:
-    """Note that the mail server took the mail; False when a later attempt owns the row by now.
+def mark_sent(session: Session, claimed: Claimed, message_id: str, now: datetime, *, address: str = "") -> bool:
+    """Note that the mail server took the mail, for this `address`; False when a later attempt owns the row by now.
 
     A secret link (`token`) that stood in it is forgotten at once: from here on only its reader has it.
     """
@@ -133,6 +133,7 @@ def mark_sent(session: Session, claimed: Claimed, message_id: str, now: datetime
         status="sent",
         sent_at=now,
         message_id=message_id,
+        to_address=address or claimed.to_address,
         last_error=None,
         context=Mail.context.op("-")("token"),
     )

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from kernpartner.digests.rules.changing import LISTS, still_true
+
 # Between the edition and the digest people read it over; the day is fixed beforehand, never "when it is ready".
 DAYS_TO_SIGN = 14
 REMIND_AFTER_DAYS = 7
@@ -41,9 +43,12 @@ class SignProblem(StrEnum):
     CHOICE_UNKNOWN = "choice_unknown"
 
 
-def leaves_on(edition_on: date) -> date:
-    """Give the day on which the digests of an edition leave: two weeks later, a Monday to Friday."""
-    day = edition_on + timedelta(days=DAYS_TO_SIGN)
+def leaves_on(edition_on: date, compiled_on: date) -> date:
+    """Give the day on which a digest leaves: two weeks after its edition, a Monday to Friday.
+
+    What is compiled later (a partner that came later, a worker that was away) gets its two weeks from then.
+    """
+    day = max(edition_on, compiled_on) + timedelta(days=DAYS_TO_SIGN)
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
 
 
@@ -73,7 +78,7 @@ def seal(content: Mapping[str, Any]) -> str:
 
 
 def without(content: Mapping[str, Any], left_out: Collection[str]) -> dict[str, Any]:
-    """Give the content without the named parts: `<theme id>` or `<theme id>:<decided|asked|lessons>:<number>`.
+    """Give the content without the named parts: `<theme id>` or `<theme id>:<list>:<number>` (lists: `LISTS`).
 
     People can only hide more: nothing is added, and no figure is changed.
     """
@@ -87,8 +92,10 @@ def without(content: Mapping[str, Any], left_out: Collection[str]) -> dict[str, 
                 **part,
                 **{
                     name: [line for at, line in enumerate(part[name]) if f"{key}:{name}:{at}" not in left_out]
-                    for name in ("decided", "asked", "lessons")
+                    for name in LISTS
+                    if name in part
                 },
             }
         )
-    return {**content, "themes": kept}
+    told = {"changes": still_true(content["changes"], kept)} if "changes" in content else {}
+    return {**content, "themes": kept, **told}
