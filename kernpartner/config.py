@@ -35,6 +35,10 @@ class Settings:
     # Folder in which the demo's mail server keeps what it took; empty where mail really leaves.
     demo_mail_folder: str = ""
     demo: bool = False
+    # Whether everybody who sees concerns signs in with a second factor; a demo leaves it out.
+    second_factor: bool = True
+    # Secrets that were in use before, newest first: what they sealed can still be opened.
+    earlier_keys: tuple[str, ...] = ()
     audit_seconds: float = 60.0
 
     @classmethod
@@ -68,6 +72,8 @@ class Settings:
             theme_class=given.get("KP_THEMA_KLASSE", ""),
             demo_mail_folder=given.get("KP_DEMO_MAIL_FOLDER", ""),
             demo=_flag(given, "KP_DEMO"),
+            second_factor=_flag(given, "KP_SECOND_FACTOR", default=not _flag(given, "KP_DEMO")),
+            earlier_keys=tuple(given.get("KP_EARLIER_SECRET_KEYS", "").split()),
             audit_seconds=float(_number(given, "KP_AUDIT_SECONDS", 60)),
         )
 
@@ -87,8 +93,9 @@ def _needed(given: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _flag(given: Mapping[str, str], name: str) -> bool:
-    return given.get(name, "").lower() in {"1", "true", "yes", "ja"}
+def _flag(given: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    value = given.get(name, "").lower()
+    return value in {"1", "true", "yes", "ja"} if value else default
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

@@ -21,8 +21,11 @@ _EVERY: dict[str, float] = {
     "notices.bundle": 5 * MINUTES,
     "notices.forget": 6 * HOURS,
     "tally.check": 1 * HOURS,
+    "learning.learn": 12 * HOURS,
+    "learning.find": 12 * HOURS,
     "concerns.drop_old_drafts": 1 * HOURS,
     "outbox.forget": 6 * HOURS,
+    "accounts.forget_sessions": 12 * HOURS,
 }
 
 # `expires`: a sweep that waited until the next one came has nothing left to do.

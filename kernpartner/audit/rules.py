@@ -81,6 +81,9 @@ VERBS: dict[str, frozenset[str]] = {
     "account.password_changed": frozenset(),
     "right.refused": frozenset({"action", "path"}),
     "district.changed": frozenset({"what"}),
+    "tagger.changed": frozenset({"to"}),
+    "group.named": frozenset(),
+    "group.left": frozenset(),
     "audit.read": frozenset({"count"}),
 }
 

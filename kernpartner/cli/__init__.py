@@ -21,6 +21,7 @@ COMMANDS = {
     "agenda": ("agenda", "agenda", "Draft the agenda of a meeting."),
     "release": ("publications", "release", "Release the figures that are due."),
     "publications": ("publications", "publications", "Export what was released."),
+    "account": ("account", "account", "Help somebody back in: password, second step, sessions."),
     "outbox": ("outbox", "outbox", "Read mails that came back."),
     "doctor": ("doctor", "doctor", "Check this installation and say what to do."),
 }

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kernpartner.config import Settings
 from kernpartner.web import (
+    account,
     audit,
     concerns,
     consultations,
@@ -26,6 +27,7 @@ from kernpartner.web import (
     organisations,
     pages,
     partners,
+    second_step,
     shell,
     start,
     themes,
@@ -36,6 +38,8 @@ from kernpartner.web import (
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
     login,
+    second_step,
+    account,
     start,
     concerns,
     consultations,

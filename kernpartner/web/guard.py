@@ -20,6 +20,8 @@ PUBLIC = frozenset(
         "static",
         "login.sign_in",
         "login.sign_out",
+        "second_step.code",
+        "second_step.set_up",
         "pages.accessibility",
         "pages.privacy",
         "pages.help_page",

@@ -13,7 +13,6 @@ import hmac
 from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
 from flask_login import current_user
-from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from flask import (
     Blueprint,
     Flask,
+    abort,
+    current_app,
     flash,
     g,
     make_response,
@@ -22,10 +25,12 @@ from flask import (
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from kernpartner.accounts import queries as account_queries
+from kernpartner.accounts import service as account_service
 from kernpartner.audit.service import Actor, record
 from kernpartner.organisations import queries, service
 from kernpartner.organisations.rules import ROLE_LABELS, Action, Role, may
-from kernpartner.web import limits
+from kernpartner.web import limits, second_step
 from kernpartner.web.guard import needs
 from kernpartner.web.language import _
 from kernpartner.web.pages import safe_path
@@ -45,10 +50,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     version: int
     positions: list[queries.PositionRow]
     chosen: uuid.UUID
+    session_id: uuid.UUID
 
     def get_id(self) -> str:
-        """Give what the cookie keeps: the person and the version of the sessions."""
-        return f"{self.person_id}:{self.version}"
+        """Give what the cookie keeps: the person, the version of the sessions and this session."""
+        return f"{self.person_id}:{self.version}:{self.session_id}"
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -99,18 +105,29 @@ def install(app: Flask) -> None:
 def _found_again(cookie: str) -> SignedIn | None:
     if g.get("plain"):
         return None
-    person_part, _colon, version = cookie.partition(":")
     try:
-        person_id = uuid.UUID(person_part)
+        person_part, version, session_part = cookie.split(":")
+        person_id, session_id = uuid.UUID(person_part), uuid.UUID(session_part)
     except ValueError:
         return None
     person = queries.person(database(), person_id)
     if person is None or not person.active or str(person.session_version) != version:
         return None
-    return _signed_in(person)
+    if account_queries.open_session(database(), session_id, person_id, now(), longest()) is None:
+        return None
+    user = signed_in(person, session_id)
+    if user is not None and account_service.note_seen(database(), session_id, now()):
+        commit()
+    return user
 
 
-def _signed_in(person: Any) -> SignedIn | None:
+def longest() -> timedelta:
+    """Give how long a session may last, also when it is in use all the time."""
+    return timedelta(seconds=current_app.config["SETTINGS"].session_seconds)
+
+
+def signed_in(person: Any, session_id: uuid.UUID) -> SignedIn | None:
+    """Give a person as somebody who is signed in, or nothing when the person holds no position now."""
     positions = list(queries.positions(database(), person.id, today()))
     if not positions:
         return None
@@ -119,7 +136,7 @@ def _signed_in(person: Any) -> SignedIn | None:
         (p.organisation_id for p in positions if str(p.organisation_id) == wanted),
         positions[0].organisation_id,
     )
-    return SignedIn(person.id, person.name, person.language, person.session_version, positions, chosen)
+    return SignedIn(person.id, person.name, person.language, person.session_version, positions, chosen, session_id)
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -138,39 +155,44 @@ def sign_in() -> Response | str | tuple[str, int]:
         return render_template("login/sign_in.html", email="", problems={})
     email = request.form.get("email", "")
     person = service.verified_person(database(), email, request.form.get("password", ""))
-    user = _signed_in(person) if person is not None else None
-    if user is None:
-        record(
-            database(),
-            Actor(),
-            "session.refused",
-            "session",
-            None,
-            now(),
-            outcome="refused",
-            reason="credentials",
-        )
+    positions = queries.positions(database(), person.id, today()) if person is not None else []
+    if person is None or not positions:
+        record(database(), Actor(), "session.refused", "session", None, now(), outcome="refused", reason="credentials")
         commit()
         problems = {"email": word("credentials", "problem")}
         return render_template("login/sign_in.html", email=email, problems=problems), 422
+    back = safe_path(request.args.get("volgende"))
+    if second_step.asked_of(person.id, {position.role for position in positions}):
+        answer = second_step.go_on(person, back)
+    else:
+        answer = let_in(person, "password", back)
+    limits.remember(answer, email)
+    return answer
+
+
+def let_in(person: Any, method: str, back: str) -> Response:
+    """Open a session for a person who proved who it is, and lead on; what the browser had before is dropped."""
     language = session.get("language")
     session.clear()
     if language:
         session["language"] = language
+    session_id = account_service.start_session(database(), person.id, request.user_agent.string, now())
+    user = signed_in(person, session_id)
+    if user is None:
+        abort(403)
     login_user(user)
     session.permanent = True
-    record(database(), user.actor, "session.started", "session", None, now(), method="password")
+    record(database(), user.actor, "session.started", "session", session_id, now(), method=method)
     commit()
-    answer = redirect(safe_path(request.args.get("volgende")))
-    limits.remember(answer, email)
-    return answer
+    return redirect(back)
 
 
 @bp.post("/uitloggen")
 def sign_out() -> Response:
     """End the session in this browser and tell the browser to forget what it kept."""
     if current_user.is_authenticated:
-        record(database(), current_user.actor, "session.ended", "session", None, now())
+        account_service.end_session(database(), current_user.person_id, current_user.session_id, now())
+        record(database(), current_user.actor, "session.ended", "session", current_user.session_id, now())
         commit()
     logout_user()
     session.clear()

@@ -21,6 +21,7 @@ COLOURS_COOKIE = "kp-kleuren"
 STATIC = Path(__file__).with_name("static")
 # The line on a desktop holds nine places; what does not fit leaves in this order: pages around it lead there too.
 MOST_AT_TOP = 9
+_BELOW = ("account",)
 _LEAVES_FIRST = ("map", "organisations", "gate")
 
 
@@ -64,10 +65,10 @@ def menu() -> list[MenuItem]:
         for key, label, icon, endpoint, action in _places()
         if may(current_user.roles, action) and endpoint in current_app.view_functions
     ]
-    too_many = max(0, len(found) - MOST_AT_TOP)
+    too_many = max(0, len(found) - MOST_AT_TOP - len(_BELOW))
     keys = {key for key, *_rest in found}
     left = [key for key in _LEAVES_FIRST if key in keys][:too_many]
-    return [MenuItem(*place, top=place[0] not in left) for place in found]
+    return [MenuItem(*place, top=place[0] not in {*left, *_BELOW}) for place in found]
 
 
 def _places() -> list[tuple[str, str, str, str, Action]]:
@@ -85,6 +86,7 @@ def _places() -> list[tuple[str, str, str, str, Action]]:
         ("audit", _("Logboek"), "shield", "audit.listing", Action.SEE_AUDIT),
         ("organisations", _("Organisaties"), "places", "organisations.listing", Action.SEE_ORGANISATIONS),
         ("words", _("Woordenlijst"), "list", "organisations.words", Action.ADMINISTER),
+        ("account", _("Uw account"), "shield", "account.show", Action.SEE_OWN_ACCOUNT),
     ]
 
 

@@ -13,7 +13,8 @@ from babel.dates import format_date, format_datetime
 from flask import Flask
 from markupsafe import Markup, escape
 
-from kernpartner.web.language import _, chosen
+from kernpartner.consultations.rules.talk import minutes_left
+from kernpartner.web.language import _, chosen, ngettext
 from kernpartner.web.verbs import verb_words
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         dag=day, moment=moment, maand=month, klok=clock, nummer=short_number, gemarkeerd=marked, woord=word
     )
+    app.jinja_env.filters.update(nog=time_left)
     app.jinja_env.filters.update(hoofdletter=capital, belnummer=dialled)
 
 
@@ -69,6 +71,14 @@ def typed_day(text: str) -> date | None:
 def clock(value: datetime | None) -> str:
     """Write a time as the clock on the wall has it: `10:42`."""
     return "" if value is None else format_datetime(value, "HH:mm", tzinfo=LOCAL, locale=chosen())
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """Write how many minutes are left, or how many it is over: `nog 9 minuten`, `1 minuut over de tijd`."""
+    left = minutes_left(until, now)
+    if left >= 0:
+        return ngettext("nog 1 minuut", "nog %(num)d minuten", left)
+    return ngettext("1 minuut over de tijd", "%(num)d minuten over de tijd", -left)
 
 
 def short_number(value: uuid.UUID) -> str:

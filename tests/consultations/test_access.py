@@ -23,11 +23,12 @@ from kernpartner.concerns.service import ConcernGone
 from kernpartner.consultations import queries, service
 from kernpartner.consultations.rules import Ending, ReplyKind
 from kernpartner.organisations import service as organisation_service
-from kernpartner.organisations.models import Organisation
+from kernpartner.organisations.models import Organisation, Person
 from kernpartner.organisations.rules import Action, Role, may
 from tests.conftest import NOW, TODAY
 from tests.consultations.asked import TEXT, in_state
 from tests.factories import LONG_AGO, Place
+from tests.signing import cookie_of
 
 READERS = {"care_coordinator", "youth_health", "family_worker", "coordinator", "attendance_officer", "school_alliance"}
 RELATIONS = ("own", "core team", "same district", "other district")
@@ -88,7 +89,10 @@ def test_the_pages_show_a_concern_to_exactly_those(
         organisation = standing_in(relation, "ib", place, elsewhere)
         browser = app.test_client()
         with browser.session_transaction() as kept:
-            kept["_user_id"], kept["_fresh"] = f"{somebody(session, organisation, role)}:1", True
+            kept["_user_id"], kept["_fresh"] = (
+                cookie_of(session, session.get_one(Person, somebody(session, organisation, role))),
+                True,
+            )
         answer = browser.get(f"/signalen/{concern.id}")
         listed = any(shows(browser.get(page).text) for page in ("/", "/signalen", "/casussen"))
         allowed = expected(role.value, relation, state)

@@ -36,7 +36,7 @@ SAID = f"Besproken met {NAME}, en juf quistrel belde 06 81927364."
 KEPT = "Besproken met de leerling"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # No free text about anybody: an address with its password, and the list of names that an admin keeps on purpose.
-NOT_ABOUT_CHILDREN = {"email", "password", "wie", "vanaf", "words"}
+NOT_ABOUT_CHILDREN = {"email", "password", "wie", "vanaf", "words", "old", "new", "again", "code"}
 ROLES = {
     "ib": Role.CARE_COORDINATOR,
     "coordinator": Role.COORDINATOR,

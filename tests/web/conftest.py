@@ -13,6 +13,7 @@ from kernpartner.config import Settings
 from kernpartner.web import create_app
 from kernpartner.web.limits import limiter
 from tests.factories import Place, a_place
+from tests.signing import cookie_of
 
 SECRET = "a secret that only tests know, long enough"
 
@@ -20,7 +21,7 @@ SECRET = "a secret that only tests know, long enough"
 @pytest.fixture(scope="session")
 def web_settings(database_url: str) -> Settings:
     """Give the settings of an app under test; limits are counted in memory."""
-    return Settings(secret_key=SECRET, database_url=database_url, redis_url="memory://")
+    return Settings(secret_key=SECRET, database_url=database_url, redis_url="memory://", second_factor=False)
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +62,14 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def signed_in(app: Flask, place: Place) -> Callable[[str], FlaskClient]:
+def signed_in(app: Flask, place: Place, session: Session) -> Callable[[str], FlaskClient]:
     """Give `signed_in("ib")`: the browser of one of the people of `place`, signed in."""
 
     def sign_in(who: str) -> FlaskClient:
         browser = app.test_client()
         person = place.people[who]
         with browser.session_transaction() as kept:
-            kept["_user_id"] = f"{person.id}:{person.session_version}"
+            kept["_user_id"] = cookie_of(session, person)
             kept["_fresh"] = True
         return browser
 

@@ -21,7 +21,7 @@ def known(session: Session) -> Place:
     """Give a district in which the IB'er has a password."""
     place = a_place(session)
     person = place.people["ib"]
-    person.password_hash = organisation_service._HASHER.hash(PASSWORD)
+    organisation_service.set_password(session, person.id, PASSWORD)
     session.commit()
     return place
 

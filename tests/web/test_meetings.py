@@ -20,6 +20,7 @@ from kernpartner.outbox.models import Mail
 from kernpartner.web.meetings import door
 from tests.conftest import NOW, TODAY
 from tests.factories import Place
+from tests.signing import cookie_of
 from tests.meetings.world import World, a_world, plan
 
 SignIn = Callable[[str], "Browser"]
@@ -47,7 +48,7 @@ def signed_in(app: Flask, place: Place, session: Session) -> SignIn:
     def sign_in(who: str) -> Browser:
         client, person = app.test_client(), place.people[who]
         with client.session_transaction() as kept:
-            kept["_user_id"] = f"{person.id}:{person.session_version}"
+            kept["_user_id"] = cookie_of(session, person)
             kept["_fresh"] = True
         return Browser(client, session)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kernpartner.accounts import service as account_service
 from kernpartner.concerns import queries as concern_queries
 from kernpartner.concerns import service as concern_service
 from kernpartner.outbox import service as outbox_service
@@ -13,6 +14,7 @@ from worker.log import log
 from worker.tasking import task
 
 DRAFT_DAYS = timedelta(days=7)
+SESSION_DAYS = timedelta(days=30)
 
 
 @task("worker.heartbeat")
@@ -28,6 +30,15 @@ def drop_old_drafts() -> int:
     with transaction() as session:
         count = concern_service.drop_old_drafts(session, now() - DRAFT_DAYS)
     log.info("concerns.drop_old_drafts", dropped=count)
+    return count
+
+
+@task("accounts.forget_sessions")
+def forget_sessions() -> int:
+    """Delete the sessions that began more than thirty days ago; give how many."""
+    with transaction() as session:
+        count = account_service.forget_old_sessions(session, now() - SESSION_DAYS)
+    log.info("accounts.forget_sessions", deleted=count)
     return count
 
 
