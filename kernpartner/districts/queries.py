@@ -44,12 +44,19 @@ def words(session: Session, district_id: uuid.UUID) -> Sequence[DistrictWord]:
     ).all()
 
 
+def word(session: Session, district_id: uuid.UUID, word_id: uuid.UUID) -> DistrictWord | None:
+    """Give one word of the district, or nothing when the district has no such word."""
+    return session.scalar(
+        select(DistrictWord).where(DistrictWord.district_id == district_id, DistrictWord.id == word_id)
+    )
+
+
 def word_lists(session: Session, district_id: uuid.UUID) -> DistrictLists:
     """Give the agreed words in the form in which the de-identification takes them."""
     by_kind: dict[str, list[str]] = {}
-    for word in words(session, district_id):
-        if word.agreed:
-            by_kind.setdefault(word.kind, []).append(word.word)
+    for one in words(session, district_id):
+        if one.agreed:
+            by_kind.setdefault(one.kind, []).append(one.word)
     return DistrictLists(
         schools=tuple(by_kind.get("school", ())),
         clubs=tuple(by_kind.get("club", ())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,9 +83,35 @@ def _cells(line: str) -> tuple[str, str]:
     return line[:at].strip().strip('"').strip(), " ".join(line[at + 1 :].strip().strip('";,').split())
 
 
+def text_of(raw: bytes) -> str | None:
+    """Read the bytes of a file as a spreadsheet writes them (UTF-8, UTF-16 or Windows); nothing when it is no text."""
+    for coding in ("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "cp1252"):
+        try:
+            text = raw.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text or text.startswith("PK\x03\x04") else text
+    return None
+
+
+def found_by(sought: str, word: str) -> bool:
+    """Say whether a word is found by what somebody looks for, whatever the case and the accents."""
+    return _plain(sought) in _plain(word)
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(char for char in apart if not unicodedata.combining(char)).split())
+
+
 def _problem(called: str, word: str) -> LineProblem | None:
     if called.lower() not in _CALLED:
         return LineProblem.KIND_UNKNOWN if word else LineProblem.NO_SEPARATOR
+    return word_problem(word)
+
+
+def word_problem(word: str) -> LineProblem | None:
+    """Say what is wrong with a word for a list, or nothing."""
     if not any(char.isalnum() for char in word):
         return LineProblem.WORD_MISSING
     return LineProblem.WORD_LONG if len(word) > LONGEST else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,10 @@ class DistrictExists(ValueError):
 
 class WordUnknown(LookupError):
     """The district has no such word on its lists."""
+
+
+class WordThere(ValueError):
+    """The word stands on that list already."""
 
 
 def create_district(session: Session, actor: Actor, *, slug: str, label: str, now: datetime) -> District:
@@ -41,36 +45,61 @@ def add_words(session: Session, district_id: uuid.UUID, kind: str, added: Iterab
 
     A word that waited since somebody proposed it is agreed from then on, and new as well.
     """
-    wanted = {word.strip() for word in added if word.strip()}
-    if kind == "allowed":
-        # Texts are held against lower-case words.
-        wanted = {word.lower() for word in wanted}
+    return len(_add(session, district_id, kind, added))
+
+
+def add_words_by(
+    session: Session,
+    actor: Actor,
+    district_id: uuid.UUID,
+    added: Mapping[str, Iterable[str]],
+    now: datetime,
+    *,
+    what: str = "words_added",
+) -> list[uuid.UUID]:
+    """Let an admin put words on lists (kind to words); give the ids of the new ones, with which to undo it."""
+    new = [made for kind, words in added.items() for made in _add(session, district_id, kind, words)]
+    if new:
+        record(session, actor, "district.changed", "district", district_id, now, what=what)
+    return new
+
+
+def undo_words(
+    session: Session, actor: Actor, district_id: uuid.UUID, ids: Collection[uuid.UUID], now: datetime
+) -> int:
+    """Take words off that were just added; one that somebody proposed waits once more. Give how many."""
+    here = (DistrictWord.district_id == district_id, DistrictWord.id.in_(ids), DistrictWord.agreed)
+    waits = update(DistrictWord).where(*here, DistrictWord.times_proposed > 0).values(agreed=False)
+    gone = delete(DistrictWord).where(*here, DistrictWord.times_proposed == 0)
+    number = sum(len(session.scalars(one.returning(DistrictWord.id)).all()) for one in (waits, gone))
+    if number:
+        record(session, actor, "district.changed", "district", district_id, now, what="words_undone")
+    return number
+
+
+def _add(session: Session, district_id: uuid.UUID, kind: str, added: Iterable[str]) -> list[uuid.UUID]:
+    wanted = {said for said in (_as_listed(kind, word) for word in added) if said}
     if not wanted:
-        return 0
-    statement = insert(DistrictWord).values(
-        [
-            {
-                "id": uuid7(),
-                "district_id": district_id,
-                "kind": kind,
-                "word": word,
-                "agreed": True,
-                "times_proposed": 0,
-            }
-            for word in sorted(wanted)
-        ]
-    )
+        return []
+    row = {"district_id": district_id, "kind": kind, "agreed": True, "times_proposed": 0}
+    statement = insert(DistrictWord).values([{**row, "id": uuid7(), "word": word} for word in sorted(wanted)])
     done = session.execute(
         statement.on_conflict_do_update(
             index_elements=["district_id", "kind", "word"], set_={"agreed": True}, where=~DistrictWord.agreed
         ).returning(DistrictWord.id)
     )
-    return len(done.all())
+    return list(done.scalars())
+
+
+def _as_listed(kind: str, word: str) -> str:
+    """Give a word as the lists hold it; texts are held against lower-case words that may stay."""
+    said = " ".join(word.split())
+    return said.lower() if kind == "allowed" else said
 
 
 def propose_allowed(session: Session, district_id: uuid.UUID, proposed: Iterable[str]) -> None:
     """Count that somebody said of these words that they are no names; an admin decides later."""
-    propose_words(session, district_id, "allowed", (word.lower() for word in proposed))
+    propose_words(session, district_id, "allowed", proposed)
 
 
 def propose_words(session: Session, district_id: uuid.UUID, kind: str, proposed: Iterable[str]) -> None:
@@ -78,7 +107,7 @@ def propose_words(session: Session, district_id: uuid.UUID, kind: str, proposed:
 
     Nothing ties a word to a concern or a person: only how often it was proposed is kept.
     """
-    for word in sorted({" ".join(word.split()) for word in proposed if word.strip()}):
+    for word in sorted({said for said in (_as_listed(kind, one) for one in proposed) if said}):
         statement = insert(DistrictWord).values(
             # An id that tells the time would tell at which concern it was proposed.
             id=uuid.uuid4(),
@@ -102,6 +131,51 @@ def agree_word(session: Session, actor: Actor, district_id: uuid.UUID, word_id: 
     word.agreed = True
     session.flush()
     record(session, actor, "district.changed", "district", district_id, now, what="word_agreed")
+
+
+def disagree_word(session: Session, actor: Actor, district_id: uuid.UUID, word_id: uuid.UUID, now: datetime) -> None:
+    """Let a word wait for a decision again; raises `WordUnknown`."""
+    _word(session, district_id, word_id).agreed = False
+    session.flush()
+    record(session, actor, "district.changed", "district", district_id, now, what="word_waits")
+
+
+def change_word(
+    session: Session,
+    actor: Actor,
+    district_id: uuid.UUID,
+    word_id: uuid.UUID,
+    now: datetime,
+    *,
+    kind: str,
+    to: str,
+) -> None:
+    """Write a word otherwise or put it on another list; raises `WordUnknown`, `WordThere`."""
+    held, said = _word(session, district_id, word_id), _as_listed(kind, to)
+    same = (DistrictWord.district_id == district_id, DistrictWord.kind == kind, DistrictWord.word == said)
+    if session.scalar(select(DistrictWord.id).where(*same, DistrictWord.id != word_id)) is not None:
+        raise WordThere("this word stands on that list already")
+    held.kind, held.word = kind, said
+    session.flush()
+    record(session, actor, "district.changed", "district", district_id, now, what="word_changed")
+
+
+def restore_word(
+    session: Session,
+    actor: Actor,
+    district_id: uuid.UUID,
+    kind: str,
+    word: str,
+    now: datetime,
+    *,
+    times: int,
+    agreed: bool,
+) -> None:
+    """Put a word back that was taken off, as often proposed and as much agreed as it was; once is enough."""
+    row = {"kind": kind, "word": _as_listed(kind, word), "times_proposed": times, "agreed": agreed}
+    statement = insert(DistrictWord).values(id=uuid.uuid4(), district_id=district_id, **row)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["district_id", "kind", "word"]))
+    record(session, actor, "district.changed", "district", district_id, now, what="word_put_back")
 
 
 def remove_word(session: Session, actor: Actor, district_id: uuid.UUID, word_id: uuid.UUID, now: datetime) -> None:
