@@ -103,9 +103,8 @@ def _of_a_core_partner() -> Iterator[Todo]:
         late = asked.due_on < today()
         yield Todo(
             _("Geef antwoord bij %(number)s", number=short_number(asked.concern_id)),
-            url_for("concerns.one", concern_id=asked.concern_id),
+            url_for("consultations.one", consultation_id=asked.id),
             _("Wacht langer dan afgesproken") if late else _("Vóór %(day)s", day=day(asked.due_on)),
-            note=asked.question or "",
         )
     lessons = consultation_queries.lessons_waiting(session, current_user.district_id, current_user.chosen)
     if lessons:

@@ -84,15 +84,18 @@ def test_what_is_said_is_cleaned_and_shown_with_the_organisation_and_no_person(
     signed_in("jgz").post(f"/casussen/{asked}/zeggen", data={"kind": "advice", "text": "Bel mij op 06 12345678."})
     reply = session.scalars(select(Reply)).one()
     assert reply.text is not None and "12345678" not in reply.text
-    page = signed_in("ib").get(f"/signalen/{concern_id}").text
+    page = signed_in("ib").get(f"/casussen/{asked}?stap=advies").text
     assert "JGZ Proefwijk" in page and "Proef jgz" not in page
+    assert "van JGZ Proefwijk" in signed_in("ib").get(f"/signalen/{concern_id}").text
 
 
 def test_an_empty_reply_comes_back_with_its_kind(signed_in: SignIn, asked: uuid.UUID) -> None:
     answer = signed_in("jgz").post(f"/casussen/{asked}/zeggen", data={"kind": "analysis", "text": ""})
     assert answer.status_code == 422
     assert "Schrijf wat u wilt zeggen." in answer.text
-    assert 'value="analysis" checked' in answer.text
+    assert '<input type="hidden" name="kind" value="analysis">' in answer.text
+    answer = signed_in("jgz").post(f"/casussen/{asked}/zeggen", data={"kind": "clarifying_question", "text": ""})
+    assert 'value="clarifying_question" checked' in answer.text
 
 
 def test_a_reply_that_comes_too_late_is_given_back(signed_in: SignIn, asked: uuid.UUID, concern_id: uuid.UUID) -> None:
@@ -128,6 +131,10 @@ def test_specialist_care_is_recorded_with_the_day_of_the_live_talk(
     signed_in: SignIn, asked: uuid.UUID, session: Session
 ) -> None:
     data = {"outcome": "specialist_care", "live_talk_on": today().strftime("%d-%m-%Y")}
+    first = signed_in("jgz").post(f"/casussen/{asked}/afronden", data=data)
+    assert "Voordat u aanmeldt" in first.text, "what was tried and who is around the family comes first"
+    assert _status(session, asked).status == "open"
+    data["precheck"] = "ja"
     assert signed_in("jgz").post(f"/casussen/{asked}/afronden", data=data).headers["Location"] == "/casussen"
     done = _status(session, asked)
     assert (done.status, done.outcome, done.live_talk_on) == ("closed", "specialist_care", today())
