@@ -6,7 +6,8 @@ word classes, one with short forms, one with words in another sense, one with th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,11 @@ from typing import Any
 from kernpartner.themes.rules.matching import Matcher
 from kernpartner.themes.rules.patterns import Atoms, Pattern, parse
 from kernpartner.themes.rules.taxonomy import data_files, read_yaml
+from kernpartner.themes.rules.words import plain
 
+MOST_IN_PHRASE = 4
+_LONG = 5
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 STRENGTHS: Mapping[str, float] = {"strong": 3.0, "medium": 2.0, "weak": 1.0, "against": -2.0}
 
 
@@ -69,13 +74,34 @@ def _lines(block: str) -> list[str]:
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
     """Give the lexicon as shipped."""
+    return _with({})
+
+
+def with_own_words(own: Mapping[str, Sequence[str]]) -> Lexicon:
+    """Give the shipped lexicon with more themes: slug -> words or phrases, each a sign of medium strength.
+
+    Words of five letters and more also count at the beginning of a longer word: `fatbike` in `fatbikes`.
+    """
+    return _with({slug: {"medium": "\n".join(map(_as_line, words))} for slug, words in own.items()})
+
+
+def own_word(typed: str) -> str:
+    """Give a word or phrase as it is looked for: lower case, letters and hyphens only; empty when nothing is left."""
+    return " ".join(_LETTERS.findall(plain(typed))[:MOST_IN_PHRASE])
+
+
+def _as_line(word: str) -> str:
+    return " ".join(f"{part}*" if len(part) >= _LONG else part for part in own_word(word).split())
+
+
+def _with(more: Mapping[str, Mapping[str, str]]) -> Lexicon:
     shared: dict[str, Any] = read_yaml("lexicon", "shared.yaml")
     themes = {
         name.removesuffix(".yaml"): read_yaml("lexicon", "themes", name)
         for name in data_files("lexicon/themes", ".yaml")
     }
     return compiled(
-        themes,
+        {**themes, **more},
         read_yaml("lexicon", "factors.yaml"),
         shared["other_senses"],
         shared["settled"],
