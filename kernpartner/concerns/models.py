@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernpartner.db.base import Base, Keyed
@@ -65,6 +65,50 @@ class ConcernTheme(Base):
     spans: Mapped[list[Any]] = mapped_column(default=list)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
     decided_at: Mapped[datetime | None]
+
+
+class RetagBatch(Keyed, Base):
+    """Themes of many concerns of one organisation changed at once, so that it can be taken back at once."""
+
+    __tablename__ = "retag_batch"
+    __table_args__ = (
+        CheckConstraint("kind in ('move', 'add', 'remove', 'divide')", name="kind_known"),
+        Index(None, "organisation_id", "at"),
+    )
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Theme.id))
+    to_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Theme.id))
+    reason: Mapped[str]
+    concerns: Mapped[int]
+    undone_at: Mapped[datetime | None]
+
+
+class ThemeStep(Keyed, Base):
+    """What happened to a theme beside a concern: history for people, and what undo goes back along.
+
+    `before` and `after` hold state, confidence, spans, person and moment; None is no theme beside it. Steps of one
+    change of the taxonomy or of one batch share `change_id`; `number` is their order. They go with the concern's
+    themes when it is withdrawn.
+    """
+
+    __tablename__ = "theme_step"
+    __table_args__ = (Index(None, "concern_id", "theme_id"),)
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Concern.id))
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    version: Mapped[str | None]
+    reason: Mapped[str]
+    change_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
 
 
 class ConcernFactor(Base):

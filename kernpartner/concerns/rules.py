@@ -13,6 +13,9 @@ TRIED_LIMIT = 500
 DRAFT_DAYS = 7
 # A concern whose text was kept long enough has lost its text, not its place in the counts; one taken back lost both.
 COUNTED = ("open", "expired")
+# What can be done to the themes of many concerns at once.
+RETAG_KINDS = ("move", "add", "remove")
+REASON_LIMIT = 300
 
 AGE_BANDS = (
     "4-8",

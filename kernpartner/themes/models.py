@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernpartner.db.base import Base, Keyed
@@ -24,6 +24,7 @@ class Scheme(Keyed, Base):
     label: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Theme(Keyed, Base):
@@ -47,6 +48,13 @@ class Theme(Keyed, Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
+    # How it ended: merged, split or retired; empty while it counts.
+    ending: Mapped[str] = mapped_column(default="", server_default="")
+    label_en: Mapped[str] = mapped_column(default="", server_default="")
+    examples: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    # The places of the theme in classifications of others: classification -> its codes.
+    codes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'::jsonb"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Factor(Keyed, Base):
@@ -64,6 +72,52 @@ class Factor(Keyed, Base):
     ring: Mapped[str]
     sector: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
+    # Taken off the map; concerns that speak of it keep their row.
+    gone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class ThemeHeir(Base):
+    """That a theme ended in another one: one heir after a merge, several after a split."""
+
+    __tablename__ = "theme_heir"
+
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), primary_key=True)
+    heir_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), primary_key=True, index=True)
+
+
+class ThemeMatch(Base):
+    """How a theme compares with one of another scheme: the same (`exact`) or a neighbour (`related`).
+
+    The words of SKOS. A match holds both ways; it is kept once, at the theme of the scheme that comes first.
+    """
+
+    __tablename__ = "theme_match"
+    __table_args__ = (CheckConstraint("kind in ('exact', 'related')", name="kind_known"),)
+
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), primary_key=True)
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), primary_key=True, index=True)
+    kind: Mapped[str]
+
+
+class ThemeChange(Keyed, Base):
+    """One change of the taxonomy with who, when and why; `before` and `after` hold what it touched, for undo.
+
+    The person is a plain id, because people lie on the same floor. Rows are never changed.
+    """
+
+    __tablename__ = "theme_change"
+    __table_args__ = (Index(None, "district_id", "at"),)
+
+    district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))
+    theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Theme.id), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    person_id: Mapped[uuid.UUID | None]
+    reason: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    undoes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme_change.id"), unique=True)
 
 
 class FactorTheme(Base):

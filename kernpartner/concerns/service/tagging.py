@@ -5,22 +5,25 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
 from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
 from kernpartner.concerns.rules import COUNTED, ConcernInput
-from kernpartner.concerns.service.finding import own
+from kernpartner.concerns.service.finding import lists_for, own
+from kernpartner.concerns.service.steps import Cause, put, share_taxonomy
 from kernpartner.db.uuid7 import uuid7
+from kernpartner.learning import queries as learning_queries
+from kernpartner.notices.service import tell
+from kernpartner.organisations import queries as organisation_queries
+from kernpartner.privacy.deidentify import clean
 from kernpartner.tally.service import Case, count_case
 from kernpartner.themes import queries as theme_queries
 from kernpartner.themes.models import Theme
-from kernpartner.themes.rules import Tagger, Verdict
+from kernpartner.themes.rules import Verdict
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
@@ -33,16 +36,20 @@ def decide_themes(
     confirmed: Collection[uuid.UUID],
     refused: Collection[uuid.UUID],
     now: datetime,
+    reason: str = "",
 ) -> None:
     """Let a person confirm and refuse themes of an own concern; counts follow in the same transaction.
 
-    Raises `ConcernGone`. A theme that stands in both lists is refused; one that the district does not have
-    is left out.
+    `reason` is kept, cleaned, with each theme that changes. Raises `ConcernGone`. A theme that stands in both lists is
+    refused; one that the district does not have is left out.
     """
+    share_taxonomy(session)
     concern = own(session, actor, concern_id)
-    _decide(session, concern, actor, confirmed, "confirmed", now)
-    _decide(session, concern, actor, refused, "refused", now)
+    why = clean(reason.strip(), lists_for(session, concern.district_id)).text if reason.strip() else ""
+    _decide(session, concern, actor, confirmed, "confirmed", now, why)
+    _decide(session, concern, actor, refused, "refused", now, why)
     session.flush()
+    _tell_author(session, concern, actor, set(confirmed) - set(refused), now)
     count(session, concern, f"concern:{concern.id}:tag:{uuid7()}", "retag", now)
     record(
         session,
@@ -56,8 +63,23 @@ def decide_themes(
     )
 
 
+def _tell_author(
+    session: Session, concern: Concern, actor: Actor, confirmed: Collection[uuid.UUID], now: datetime
+) -> None:
+    """Let the author hear which theme a colleague confirmed, each once; who decides it needs no news of it."""
+    author = organisation_queries.person(session, concern.author_id) if concern.author_id else None
+    if author is None or author.id == actor.person_id or not confirmed:
+        return
+    known = select(Theme).where(Theme.district_id == concern.district_id, Theme.id.in_(confirmed)).order_by(Theme.id)
+    for theme in session.scalars(known).all():
+        month = concern.occurred_on.replace(day=1).isoformat()
+        context = {"month": month, "theme": theme.label, "theme_slug": theme.slug}
+        tell(session, author, "theme_confirmed", f"theme_confirmed:{concern.id}:{theme.id}", context, now)
+
+
 def suggest(session: Session, concern: Concern, actor: Actor, given: ConcernInput, now: datetime) -> None:
     """Keep what the tagger suggests beside a new concern, and what its author decided at once."""
+    share_taxonomy(session)
     # Old counts have no text: nothing is suggested, and nobody is said to have suggested it.
     if concern.text:
         _keep_suggestions(session, concern, now)
@@ -86,9 +108,8 @@ def _keep_suggestions(session: Session, concern: Concern, now: datetime) -> None
 
 
 def suggestions(session: Session, district_id: uuid.UUID, text: str, on: date) -> Verdict:
-    """Give what the district's tagger says of a text; only themes that are current."""
-    tagger = Tagger.shipped()
-    return tagger.suggest(text, allowed=theme_queries.theme_ids(session, district_id, on).keys())
+    """Give what the district's own tagger says of a text; only themes that are current."""
+    return learning_queries.suggest(session, district_id, text, on)
 
 
 def _decide(
@@ -98,23 +119,26 @@ def _decide(
     theme_ids: Collection[uuid.UUID],
     state: str,
     now: datetime,
+    reason: str = "",
 ) -> None:
     if not theme_ids:
         return
-    here = select(Theme.id).where(Theme.district_id == concern.district_id, Theme.id.in_(set(theme_ids)))
-    decided = {"state": state, "decided_by": actor.person_id, "decided_at": now}
-    rows: list[dict[str, Any]] = [
-        {"concern_id": concern.id, "theme_id": theme, "spans": [], **decided}
-        for theme in session.scalars(here.order_by(Theme.id))
-    ]
-    if not rows:
-        return
-    session.execute(
-        insert(ConcernTheme).values(rows).on_conflict_do_update(index_elements=["concern_id", "theme_id"], set_=decided)
-    )
-    # The statement went past what the session holds; only these rows changed.
-    for held in [held for held in session.identity_map.values() if isinstance(held, ConcernTheme)]:
-        session.expire(held)
+    known = session.execute(
+        select(Theme.id, Theme.merged_into_id, Theme.ending).where(
+            Theme.district_id == concern.district_id, Theme.id.in_(set(theme_ids))
+        )
+    ).all()
+    # A page that was open while themes merged still knows the old name: the decision is about the heir.
+    merged = theme_queries.ended_in(session, [theme for theme, into, _ in known if into is not None])
+    over = {theme for theme, into, ending in known if ending and into is None}
+    cause = Cause("decided", actor.person_id, now, reason)
+    wanted = {
+        (concern.id, merged.get(theme, theme)): cause.state(state)
+        for theme, _, _ in known
+        # Nothing new belongs to a theme that ended without one heir.
+        if not (theme in over and state == "confirmed")
+    }
+    put(session, wanted, cause)
 
 
 def count(session: Session, concern: Concern, event_id: str, kind: str, now: datetime) -> None:

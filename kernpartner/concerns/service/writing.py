@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
-from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme
+from kernpartner.concerns.models import Concern, ConcernFactor, ConcernTheme, ThemeStep
 from kernpartner.concerns.rules import ConcernInput, HintReason, Problem, problems
 from kernpartner.concerns.service.finding import ConcernIncomplete, lists_for, own
 from kernpartner.concerns.service.tagging import count, suggest
@@ -107,6 +107,7 @@ def withdraw_concern(session: Session, actor: Actor, concern_id: uuid.UUID, now:
     concern.text = None
     concern.tried = None
     session.execute(delete(ConcernTheme).where(ConcernTheme.concern_id == concern.id))
+    session.execute(delete(ThemeStep).where(ThemeStep.concern_id == concern.id))
     session.execute(delete(ConcernFactor).where(ConcernFactor.concern_id == concern.id))
     session.flush()
     count(session, concern, f"concern:{concern.id}:withdraw", "withdraw", now)
