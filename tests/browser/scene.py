@@ -14,6 +14,7 @@ from kernpartner.concerns.rules import ConcernInput
 from kernpartner.concerns.service import log_concern
 from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.rules import Ending, ReplyKind
+from kernpartner.consultations.rules.talk import USUAL_MINUTES, Step
 from kernpartner.digests import service as digest_service
 from kernpartner.digests.models import Digest
 from kernpartner.districts import service as district_service
@@ -94,6 +95,12 @@ def _concerns(session: Session, scene: Scene) -> None:
     say = consultation_service.say
     say(session, place.actor("jgz"), asked, ReplyKind.CLARIFYING_QUESTION, "Ziet u dit bij meer kinderen?", now)
     say(session, place.actor("worker"), asked, ReplyKind.ADVICE, "Doe eerst een ouderavond.", now)
+    worker = place.actor("worker")
+    note = "De druk komt vooral van thuis en uit de klas."
+    consultation_service.write_note(session, worker, asked, Step.ANALYSIS, note, now, seen_version=0)
+    answers = {"eigen-netwerk": consultation_service.GivenAnswer(("familie", "vrienden-of-buren"), "Er is een oma.")}
+    consultation_service.answer_questions(session, worker, asked, answers, now)
+    consultation_service.start_live(session, worker, asked, USUAL_MINUTES, now)
     closed = consultation_service.ask_advice(session, place.actor("ib"), made[1], "Wie denkt mee?", now)
     consultation_service.close_consultation(session, place.actor("jgz"), closed, Ending("own_network"), now)
     consultation_service.write_lesson(

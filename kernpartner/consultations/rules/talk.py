@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from kernpartner.consultations.rules.ending import ReplyKind
 
@@ -79,9 +80,8 @@ def step_of(kind: str) -> Step:
 
 
 def minutes_left(until: datetime, now: datetime) -> int:
-    """Give the whole minutes until then, rounded up; negative when it is past, rounded away from zero."""
-    seconds = (until - now).total_seconds()
-    return -int(-seconds // 60) if seconds >= 0 else int(seconds // 60)
+    """Give the minutes until then, rounded up: 9 when 8 and a half are left, -4 when it is over by 4 and a half."""
+    return ceil((until - now).total_seconds() / 60)
 
 
 def minutes_problem(minutes: Mapping[Step, int]) -> TalkProblem | None:
