@@ -27,7 +27,9 @@ class AgreedAction(Keyed, Base):
     school_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Organisation.id))
     theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Theme.id), index=True)
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    item_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     item_title: Mapped[str] = mapped_column(default="")
+    next_step_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     text: Mapped[str]
     owner_organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id), index=True)
     owner_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
@@ -35,6 +37,7 @@ class AgreedAction(Keyed, Base):
     status: Mapped[str] = mapped_column(default="open")
     agreed_at: Mapped[datetime]
     agreed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+    save_key: Mapped[str | None] = mapped_column(unique=True)
 
 
 class ActionChange(Keyed, Base):

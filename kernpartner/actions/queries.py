@@ -35,6 +35,7 @@ class ActionRow:
     item_id: uuid.UUID | None
     item_title: str
     agreed_at: datetime
+    owner_person_id: uuid.UUID | None = None
 
     def days_late(self, today: date) -> int:
         """Give how many days it is late; 0 when it is not."""
@@ -166,6 +167,7 @@ def _rows(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Action
             item_id=row.item_id,
             item_title=row.item_title,
             agreed_at=row.agreed_at,
+            owner_person_id=row.owner_person_id,
         )
         for row, owner, person, theme in rows
     ]

@@ -33,7 +33,8 @@ class ActionInput:
     """What somebody agrees to do: the organisation owns it, a person of it may be named.
 
     `school_id` is given when it was agreed in the core team of one school; `meeting_id` and `item_title`
-    say where it was agreed. `due_on` may be open.
+    say where it was agreed. `due_on` may be open. `save_key` is what a page gave to one save: sent again it
+    makes no second action.
     """
 
     district_id: uuid.UUID
@@ -44,7 +45,10 @@ class ActionInput:
     theme_id: uuid.UUID | None = None
     school_id: uuid.UUID | None = None
     meeting_id: uuid.UUID | None = None
+    item_id: uuid.UUID | None = None
     item_title: str = ""
+    next_step_id: uuid.UUID | None = None
+    save_key: str = ""
 
 
 def problems(given: ActionInput, today: date) -> dict[str, ActionProblem]:

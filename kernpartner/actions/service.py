@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernpartner.actions import queries
 from kernpartner.actions.models import ActionChange, AgreedAction
 from kernpartner.actions.rules import ActionInput, ActionProblem, Status, may_change, problems
 from kernpartner.audit.service import Actor, record
 from kernpartner.districts import queries as district_queries
+from kernpartner.notices.service import tell
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.rules import Action, Role, may
 from kernpartner.privacy.deidentify import clean
+from kernpartner.themes import queries as theme_queries
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
+# A concern of the school year before still counts: what is agreed today may have begun there.
+HEARD_FOR = timedelta(days=400)
 
 
 class ActionRefused(ValueError):
@@ -45,12 +50,19 @@ def agree_action(session: Session, actor: Actor, given: ActionInput, now: dateti
         found["owner"] = ActionProblem.OWNER_UNKNOWN
     if found or owner_id is None:
         raise ActionRefused(found)
+    if given.save_key:
+        known = session.scalar(select(AgreedAction.id).where(AgreedAction.save_key == given.save_key))
+        if known is not None:
+            return known
     made = AgreedAction(
         district_id=given.district_id,
         school_id=given.school_id,
         theme_id=given.theme_id,
         meeting_id=given.meeting_id,
+        item_id=given.item_id,
         item_title=given.item_title,
+        next_step_id=given.next_step_id,
+        save_key=given.save_key or None,
         text=_cleaned(session, given.district_id, given.text),
         owner_organisation_id=owner_id,
         owner_person_id=given.owner_person_id,
@@ -61,6 +73,7 @@ def agree_action(session: Session, actor: Actor, given: ActionInput, now: dateti
     )
     session.add(made)
     session.flush()
+    _tell_authors(session, made, "action_agreed", now)
     _changed(session, actor, made, "", now)
     return made.id
 
@@ -76,6 +89,8 @@ def change_status(
     if found.status == status.value:
         return False
     found.status = status.value
+    if status is Status.DONE:
+        _tell_authors(session, found, "action_done", now)
     _changed(session, actor, found, note, now)
     return True
 
@@ -137,6 +152,23 @@ def _owner_fits(session: Session, given: ActionInput, on: date) -> bool:
         return True
     people = organisation_queries.members(session, given.owner_organisation_id, on)
     return given.owner_person_id in {person.id for person in people}
+
+
+def _tell_authors(session: Session, found: AgreedAction, kind: str, now: datetime) -> None:
+    """Let everybody whose concern led to the theme hear what is done about it; the action's words stay inside."""
+    theme = theme_queries.theme(session, found.theme_id) if found.theme_id is not None else None
+    if theme is None:
+        return
+    owner = organisation_queries.organisation(session, found.owner_organisation_id).label
+    for one in queries.authors_of(session, found, (now - HEARD_FOR).date()):
+        context = {
+            "month": one.month.isoformat(),
+            "theme": theme.label,
+            "theme_slug": theme.slug,
+            "owner": owner,
+            "due_on": found.due_on.isoformat() if found.due_on else "",
+        }
+        tell(session, one.person, kind, f"{kind}:{found.id}:{one.person.id}", context, now)
 
 
 def _changed(session: Session, actor: Actor, found: AgreedAction, note: str, now: datetime) -> None:

@@ -18,14 +18,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # What answers with a file, an address that leads on, or nothing to look at.
 NO_PAGE = {
-    *("static", "pages.theme", "pages.health", "pages.security_txt", "consultations.one", "themes.system_map_pdf"),
+    *("static", "pages.theme", "pages.health", "pages.security_txt", "consultations.standing", "themes.system_map_pdf"),
     *("meetings.progress", "meetings.paper", "meetings.own_calendar", "meetings.invitation_calendar"),
+    *("meetings.standing",),
     *("partners.digest_pdf", "partners.digest_json", "partners.feed", "mailbox.attachment", "mailbox.html_part"),
 }
 # Only there in a demo, or behind a secret that only a mail holds: the journey looks at these.
 ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "partners.ask_to_stop"}
 # A digest is read when every organisation signed it, minutes exist after the agenda was settled: the journey again.
-LATER = {"partners.digest", "meetings.after"}
+LATER = {"partners.digest", "meetings.after", "meetings.screen"}
 FIRST = ("ib", "coordinator", "jgz", "privacy", "admin", "sport")
 
 

@@ -48,10 +48,41 @@ def test_minutes_are_kept_per_item_with_revisions(session: Session, world: World
 def test_a_second_writer_does_not_overwrite_the_first(session: Session, world: World) -> None:
     actor, item = world.place.actor("coordinator"), theme(session, world)
     service.record_minutes(session, actor, world.meeting.id, item.id, "Eerste", 0, AFTER)
+    assert service.record_minutes(session, actor, world.meeting.id, item.id, "Tweede", 0, AFTER) == 2
+    assert queries.revisions(session, item.id)[0].text == "Eerste\nTweede"
+    service.record_minutes(session, actor, world.meeting.id, item.id, "Eerste plein\nTweede", 2, AFTER)
     with pytest.raises(service.MinutesChangedMeanwhile):
-        service.record_minutes(session, actor, world.meeting.id, item.id, "Tweede", 0, AFTER)
+        service.record_minutes(session, actor, world.meeting.id, item.id, "Eerste hek\nTweede", 2, AFTER)
+    with pytest.raises(service.MinutesChangedMeanwhile):
+        service.record_minutes(session, actor, world.meeting.id, item.id, "Eerste", 99, AFTER)
     with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
         session.execute(text("UPDATE item_minutes SET text = ''"))
+
+
+def test_a_save_that_is_sent_again_is_kept_once(session: Session, world: World) -> None:
+    actor, item, key = world.place.actor("coordinator"), theme(session, world), str(uuid.uuid4())
+    first = service.record_minutes(session, actor, world.meeting.id, item.id, "Een", 0, AFTER, save_key=key)
+    service.record_minutes(session, actor, world.meeting.id, item.id, "Een\nTwee", first, AFTER)
+    assert service.record_minutes(session, actor, world.meeting.id, item.id, "Een", 0, AFTER, save_key=key) == first
+    assert queries.revisions(session, item.id)[0].text == "Een\nTwee"
+    decided = service.decide(session, actor, world.meeting.id, item.id, "Een plein.", AFTER, save_key=key)
+    assert service.decide(session, actor, world.meeting.id, item.id, "Een plein.", AFTER, save_key=key) == decided
+    given = ActionInput(world.place.district.id, "Bellen", world.place.jgz.id, save_key=key)
+    assert agree_action(session, actor, given, NOW) == agree_action(session, actor, given, NOW)
+
+
+def test_the_timer_runs_from_when_the_table_began_with_an_item(session: Session, world: World) -> None:
+    actor, items = world.place.actor("coordinator"), [one.item for one in queries.outcome(session, world.meeting)]
+    before = queries.turn(session, world.meeting)
+    assert before is not None and (before.number, before.item.id) == (1, items[0].id)
+    assert before.ends_at == STARTS + timedelta(minutes=items[0].minutes)
+    service.begin_item(session, actor, world.meeting.id, items[1].id, AFTER)
+    turn = queries.turn(session, world.meeting)
+    assert turn is not None and turn.item.id == items[1].id and turn.following is not None
+    assert turn.following.id == items[2].id
+    assert turn.ends_at == AFTER + timedelta(minutes=items[1].minutes)
+    last = queries.turn(session, world.meeting, items[-1].id)
+    assert last is not None and last.following is None
 
 
 def test_what_identifies_is_not_kept_in_minutes_and_decisions(session: Session, world: World) -> None:
@@ -116,8 +147,10 @@ def test_minutes_are_of_a_settled_meeting_that_was_not_cancelled(session: Sessio
 
 
 def test_notes_before_the_meeting_do_not_make_it_held(session: Session, world: World) -> None:
-    item = theme(session, world)
-    service.record_minutes(session, world.place.actor("coordinator"), world.meeting.id, item.id, "Vooraf.", 0, NOW)
+    actor, item = world.place.actor("coordinator"), theme(session, world)
+    service.record_minutes(session, actor, world.meeting.id, item.id, "Vooraf.", 0, NOW)
     assert world.meeting.status == "settled"
     with pytest.raises(service.ItemRefused):
-        service.record_minutes(session, world.place.actor("coordinator"), world.meeting.id, item.id, "x" * 4001, 1, NOW)
+        service.record_minutes(
+            session, world.place.actor("coordinator"), world.meeting.id, item.id, "x" * 20_001, 1, NOW
+        )

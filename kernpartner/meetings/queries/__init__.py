@@ -8,6 +8,7 @@ from kernpartner.meetings.queries.agenda import (
     agenda,
     agenda_item,
     agenda_sheet,
+    earlier_words,
     left_out,
     member_labels,
     questions,
@@ -36,7 +37,7 @@ from kernpartner.meetings.queries.invitations import (
     invitees,
     stand_ins,
 )
-from kernpartner.meetings.queries.outcome import ItemOutcome, decisions_about, outcome, revisions
+from kernpartner.meetings.queries.outcome import ItemOutcome, Turn, decisions_about, outcome, revisions, turn
 
 __all__ = [
     "AgendaFacts",
@@ -51,12 +52,14 @@ __all__ = [
     "ItemView",
     "Meeting",
     "OwnInvitation",
+    "Turn",
     "about",
     "agenda",
     "agenda_facts",
     "agenda_item",
     "agenda_sheet",
     "decisions_about",
+    "earlier_words",
     "expected",
     "gaps",
     "invitation_by_token",
@@ -76,4 +79,5 @@ __all__ = [
     "revisions",
     "settled_agendas",
     "stand_ins",
+    "turn",
 ]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.districts import queries as district_queries
 from kernpartner.documents.agenda_sheet import AgendaSheet, SheetItem
-from kernpartner.meetings.models import AgendaItem, AgendaQuestion, Meeting, SettledAgenda
+from kernpartner.meetings.models import AgendaItem, AgendaQuestion, ItemWords, Meeting, SettledAgenda
 from kernpartner.meetings.rules.parts import AIM_WORDS, Aim, Kind, timetable
 from kernpartner.meetings.rules.reasons import band_line, sentences
 from kernpartner.organisations import queries as organisation_queries
@@ -120,6 +120,13 @@ def agenda_item(session: Session, meeting: Meeting, item_id: uuid.UUID) -> Agend
         .where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id)
         .execution_options(populate_existing=True)
     )
+
+
+def earlier_words(session: Session, item_id: uuid.UUID) -> Sequence[ItemWords]:
+    """Give the words that an item had before, the newest first: nothing that an editor wrote is lost."""
+    return session.scalars(
+        select(ItemWords).where(ItemWords.item_id == item_id).order_by(ItemWords.version.desc()).offset(1)
+    ).all()
 
 
 def questions(session: Session, meeting_id: uuid.UUID) -> Sequence[tuple[AgendaQuestion, str]]:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernpartner.actions.queries import ActionRow, actions_of_meeting
 from kernpartner.meetings.models import AgendaItem, Decision, ItemMinutes, Meeting
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a meeting is: the item at the table, the one after it, and when the one at the table should end."""
+
+    number: int
+    item: AgendaItem
+    following: AgendaItem | None
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -49,10 +60,39 @@ def outcome(session: Session, meeting: Meeting) -> Sequence[ItemOutcome]:
             text=newest[item.id].text if item.id in newest else "",
             revision=newest[item.id].revision if item.id in newest else 0,
             decisions=tuple(row for row in decided if row.item_id == item.id),
-            actions=tuple(row for row in agreed if row.item_title == item.title),
+            actions=tuple(row for row in agreed if _belongs(row, item)),
         )
         for item in items
     ]
+
+
+def _belongs(row: ActionRow, item: AgendaItem) -> bool:
+    # What was agreed before items had ids here is known by the title.
+    return row.item_id == item.id if row.item_id is not None else row.item_title == item.title
+
+
+def turn(session: Session, meeting: Meeting, item_id: uuid.UUID | None = None) -> Turn | None:
+    """Give the item at the table: the one asked for, or the one that was begun last, or the first."""
+    items = session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting.id, AgendaItem.on_agenda)
+        .order_by(AgendaItem.position, AgendaItem.key)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not items:
+        return None
+    begun = [item for item in items if item.begun_at is not None]
+    here = max(begun, key=lambda item: (item.begun_at, item.position)) if begun else items[0]
+    if item_id is not None:
+        here = next((item for item in items if item.id == item_id), here)
+    place = items.index(here)
+    planned = meeting.starts_at + timedelta(minutes=sum(item.minutes for item in items[: place + 1]))
+    return Turn(
+        number=place + 1,
+        item=here,
+        following=items[place + 1] if place + 1 < len(items) else None,
+        ends_at=here.begun_at + timedelta(minutes=here.minutes) if here.begun_at else planned,
+    )
 
 
 def decisions_about(session: Session, theme_id: uuid.UUID, limit: int = 20) -> Sequence[tuple[Decision, Meeting]]:

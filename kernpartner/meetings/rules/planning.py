@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kernpartner.meetings.rules.parts import DEFAULT_MINUTES, LONGEST, SHORTEST, Aim
 
-TITLE_LIMIT, LINE_LIMIT, QUESTION_LIMIT, MINUTES_LIMIT = 120, 300, 600, 4000
+# What many people write during one item comes together in one text.
+TITLE_LIMIT, LINE_LIMIT, QUESTION_LIMIT, MINUTES_LIMIT = 120, 300, 600, 20_000
 # Further away is a slip of the keys, and the last years of the calendar have no next year to reckon with.
 FURTHEST = timedelta(days=3 * 366)
 
@@ -51,7 +53,7 @@ class MeetingInput:
 
 @dataclass(frozen=True)
 class ItemInput:
-    """The words of an item as somebody typed them."""
+    """The words of an item as somebody typed them; `was` is how they read when the form was opened, by field."""
 
     title: str
     question: str = ""
@@ -59,6 +61,18 @@ class ItemInput:
     brought_in_by: str = ""
     desired_result: str = ""
     minutes: int | None = None
+    was: Mapping[str, str] | None = None
+
+    def words(self) -> dict[str, str]:
+        """Give what was typed by field; without minutes there are none among them."""
+        typed = {
+            "title": self.title,
+            "question": self.question,
+            "brought_in_by": self.brought_in_by,
+            "desired_result": self.desired_result,
+            "aim": self.aim,
+        }
+        return typed if self.minutes is None else typed | {"minutes": str(self.minutes)}
 
 
 def meeting_problems(given: MeetingInput, now: datetime) -> dict[str, MeetingProblem]:

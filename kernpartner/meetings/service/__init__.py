@@ -9,9 +9,9 @@ from kernpartner.meetings.service.editing import (
     edit_item,
     keep_item,
     merge_items,
-    move_item,
     set_absent,
     set_minutes,
+    words_of,
 )
 from kernpartner.meetings.service.failures import (
     AgendaAlreadySettled,
@@ -28,7 +28,8 @@ from kernpartner.meetings.service.failures import (
 )
 from kernpartner.meetings.service.inviting import AnswerInput, AnswerRefused, answer_invitation, remind
 from kernpartner.meetings.service.letters import appointment
-from kernpartner.meetings.service.minutes import decide, record_attendance, record_minutes
+from kernpartner.meetings.service.minutes import begin_item, decide, record_attendance, record_minutes
+from kernpartner.meetings.service.moving import move_item, place_item
 from kernpartner.meetings.service.planning import (
     MeetingInput,
     cancel_meeting,
@@ -61,6 +62,7 @@ __all__ = [
     "add_item",
     "answer_invitation",
     "appointment",
+    "begin_item",
     "cancel_meeting",
     "change_meeting",
     "clone_meeting",
@@ -71,6 +73,7 @@ __all__ = [
     "keep_item",
     "merge_items",
     "move_item",
+    "place_item",
     "plan_meeting",
     "propose_question",
     "record_attendance",
@@ -81,4 +84,5 @@ __all__ = [
     "set_absent",
     "set_minutes",
     "settle",
+    "words_of",
 ]

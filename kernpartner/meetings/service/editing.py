@@ -6,15 +6,17 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernpartner.audit.service import Actor, record
-from kernpartner.meetings.models import AgendaItem, AgendaQuestion, Meeting
+from kernpartner.audit.service import Actor
+from kernpartner.meetings.models import AgendaItem, AgendaQuestion, ItemWords, Meeting
+from kernpartner.meetings.rules.merging import clashing_fields, merged_fields
 from kernpartner.meetings.rules.parts import FIXED, Kind
 from kernpartner.meetings.rules.planning import ItemInput, MeetingProblem, good_minutes, item_problems
 from kernpartner.meetings.rules.reasons import Why, WhyNot, reason
 from kernpartner.meetings.service.failures import AgendaChangedMeanwhile, ItemRefused, NoSuchItem
-from kernpartner.meetings.service.rows import TITLE, cleaned, item_of, locked_open, numbered, on_agenda
+from kernpartner.meetings.service.rows import TITLE, changed, cleaned, item_of, locked_open, numbered, on_agenda
 from kernpartner.organisations import queries as organisation_queries
 
 __all__ = [
@@ -24,9 +26,9 @@ __all__ = [
     "edit_item",
     "keep_item",
     "merge_items",
-    "move_item",
     "set_absent",
     "set_minutes",
+    "words_of",
 ]
 _WORDS = ("title", "question", "brought_in_by", "desired_result")
 _MOST_JOINED = 600
@@ -43,24 +45,32 @@ def edit_item(
 ) -> None:
     """Word an item anew, cleaned; `seen_version` is that of the item when it was read.
 
-    Raises `ItemRefused`, `AgendaAlreadySettled`, `NoSuchItem`, and `AgendaChangedMeanwhile` when somebody
-    else changed this item meanwhile.
+    When somebody else changed it meanwhile and `given.was` says how it read, each keeps the fields that it
+    changed. Every version of the words is kept. Raises `ItemRefused`, `AgendaAlreadySettled`, `NoSuchItem`,
+    and `AgendaChangedMeanwhile` when both changed the same field.
     """
     meeting = locked_open(session, meeting_id)
     item = item_of(session, meeting, item_id)
     found = item_problems(given, meeting.minutes)
     if found:
         raise ItemRefused(found)
+    newest = words_of(item)
+    mine = newest | given.words()
     if item.version != seen_version:
-        raise AgendaChangedMeanwhile(f"item {item_id} was seen at {seen_version}, it is {item.version} now")
+        if given.was is None or clashing_fields(given.was, mine, newest):
+            raise AgendaChangedMeanwhile(f"item {item_id} was seen at {seen_version}, it is {item.version} now")
+        mine = merged_fields(given.was, mine, newest)
+    _remember(session, item, item.version, item.edited_by, item.edited_at or now)
     for name in _WORDS:
         kept = TITLE if name == "brought_in_by" else frozenset()
-        setattr(item, name, cleaned(session, meeting.district_id, getattr(given, name), kept))
-    item.aim = given.aim
-    if given.minutes is not None and given.minutes != item.minutes:
-        item.minutes, item.pinned = given.minutes, True
+        if mine[name] != newest[name]:
+            setattr(item, name, cleaned(session, meeting.district_id, mine[name], kept))
+    item.aim = mine["aim"]
+    if mine["minutes"] != newest["minutes"]:
+        item.minutes, item.pinned = int(mine["minutes"]), True
     item.edited_at, item.edited_by = now, actor.person_id
-    _changed(session, actor, meeting, [item], "words", now)
+    _remember(session, item, item.version + 1, actor.person_id, now)
+    changed(session, actor, meeting, [item], "words", now)
 
 
 def set_minutes(
@@ -78,23 +88,7 @@ def set_minutes(
     if not good_minutes(minutes, meeting.minutes):
         raise ItemRefused({"minutes": MeetingProblem.ITEM_MINUTES})
     item.minutes, item.pinned, item.dropped = minutes, True, False
-    _changed(session, actor, meeting, [item], "minutes", now)
-
-
-def move_item(
-    session: Session, actor: Actor, meeting_id: uuid.UUID, item_id: uuid.UUID, by: int, seen_version: int, now: datetime
-) -> None:
-    """Move an item up (`by` below zero) or down; at the edge it stays. `seen_version` is that of the meeting."""
-    meeting = locked_open(session, meeting_id, seen_version)
-    items = on_agenda(session, meeting)
-    here = next((index for index, item in enumerate(items) if item.id == item_id), None)
-    if here is None:
-        raise NoSuchItem(f"no item {item_id} on the agenda")
-    item = items.pop(here)
-    items.insert(min(max(0, here + by), len(items)), item)
-    numbered(items)
-    meeting.ordered_by_hand = True
-    _changed(session, actor, meeting, [], "order", now)
+    changed(session, actor, meeting, [item], "minutes", now)
 
 
 def drop_item(
@@ -104,7 +98,7 @@ def drop_item(
     meeting = locked_open(session, meeting_id, seen_version)
     item = item_of(session, meeting, item_id)
     _off(session, meeting, item, [reason(WhyNot.POSTPONED_BY_CHAIR)])
-    _changed(session, actor, meeting, [item], "dropped", now)
+    changed(session, actor, meeting, [item], "dropped", now)
 
 
 def keep_item(
@@ -130,7 +124,7 @@ def keep_item(
     if not item.on_agenda:
         item.on_agenda = True
         _before_the_end(session, meeting, item)
-    _changed(session, actor, meeting, [item], "kept", now)
+    changed(session, actor, meeting, [item], "kept", now)
 
 
 def add_item(
@@ -172,7 +166,7 @@ def add_item(
     session.add(item)
     session.flush()
     _before_the_end(session, meeting, item)
-    _changed(session, actor, meeting, [], "added", now)
+    changed(session, actor, meeting, [], "added", now)
     return item.id
 
 
@@ -204,7 +198,7 @@ def merge_items(
     into.guests = sorted(guests.values(), key=lambda guest: (guest["label"], guest["id"]))
     into.pinned, into.edited_at, into.edited_by = True, now, actor.person_id
     _off(session, meeting, item, [reason(WhyNot.MERGED_INTO, into=into.key)])
-    _changed(session, actor, meeting, [item, into], "merged", now)
+    changed(session, actor, meeting, [item, into], "merged", now)
 
 
 def set_absent(
@@ -218,7 +212,19 @@ def set_absent(
     """Note which organisations cannot come; the next draft takes account of it. Raises as the others."""
     meeting = locked_open(session, meeting_id, seen_version)
     meeting.absent = sorted(str(key) for key in organisations)
-    _changed(session, actor, meeting, [], "absent", now)
+    changed(session, actor, meeting, [], "absent", now)
+
+
+def words_of(item: AgendaItem) -> dict[str, str]:
+    """Give what people word of an item, by field, as a form has it."""
+    return {name: str(getattr(item, name)) for name in (*_WORDS, "aim", "minutes")}
+
+
+def _remember(session: Session, item: AgendaItem, version: int, person_id: uuid.UUID | None, at: datetime) -> None:
+    """Keep the words of an item under this version, unless they are kept already."""
+    known = select(ItemWords.id).where(ItemWords.item_id == item.id, ItemWords.version == version)
+    if session.scalar(known) is None:
+        session.add(ItemWords(item_id=item.id, version=version, words=words_of(item), saved_at=at, saved_by=person_id))
 
 
 def _off(session: Session, meeting: Meeting, item: AgendaItem, why_not: list[dict[str, object]]) -> None:
@@ -236,15 +242,3 @@ def _before_the_end(session: Session, meeting: Meeting, item: AgendaItem) -> Non
     place = len(items) - 1 if items and items[-1].kind == Kind.DECISIONS and item.kind != Kind.DECISIONS else len(items)
     items.insert(place, item)
     numbered(items)
-
-
-def _changed(
-    session: Session, actor: Actor, meeting: Meeting, items: list[AgendaItem], change: str, now: datetime
-) -> None:
-    for item in items:
-        item.version += 1
-    meeting.version += 1
-    if meeting.status == "planned":
-        meeting.status = "drafted"
-    session.flush()
-    record(session, actor, "agenda.edited", "meeting", meeting.id, now, change=change, version=meeting.version)

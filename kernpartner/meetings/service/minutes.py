@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
 from kernpartner.meetings.models import AgendaItem, Decision, Invitation, ItemMinutes, Meeting
+from kernpartner.meetings.rules.merging import merged_lines
 from kernpartner.meetings.rules.planning import LINE_LIMIT, MINUTES_LIMIT, MeetingProblem
 from kernpartner.meetings.service.failures import (
     AgendaAlreadySettled,
@@ -29,41 +30,58 @@ def record_minutes(
     text: str,
     seen_revision: int,
     now: datetime,
+    *,
+    save_key: str | None = None,
 ) -> int:
-    """Keep what was said about an item, cleaned, as a new revision; give its number.
+    """Keep what was said about an item, cleaned, as a new revision; give the revision that holds it.
 
-    `seen_revision` is the revision that was read (0 for none); the same text again adds nothing. Raises
-    `MinutesChangedMeanwhile`, `ItemRefused`, and `NothingToSettle` while the agenda is not settled.
+    `seen_revision` is the revision that the text was made from (0 for none). What others wrote since is merged
+    line by line; a text or a `save_key` that was kept already adds nothing. Raises `MinutesChangedMeanwhile` when
+    others changed the same lines, `ItemRefused`, and `NothingToSettle` while the agenda is not settled.
     """
     meeting, item = _held(session, meeting_id, item_id, now)
     if len(text) > MINUTES_LIMIT:
         raise ItemRefused({"text": MeetingProblem.TOO_LONG})
-    newest = session.scalar(
-        select(ItemMinutes).where(ItemMinutes.item_id == item.id).order_by(ItemMinutes.revision.desc()).limit(1)
-    )
-    revision = newest.revision if newest is not None else 0
+    newest = _revision(session, item.id)
+    revision, there = (newest.revision, newest.text) if newest is not None else (0, "")
+    if save_key and (known := _kept_as(session, item.id, save_key)) is not None:
+        return known
     kept = cleaned(session, meeting.district_id, text)
-    if kept == (newest.text if newest is not None else ""):
-        return revision
     if revision != seen_revision:
-        raise MinutesChangedMeanwhile(f"revision {seen_revision} was seen, it is {revision} now")
-    session.add(
-        ItemMinutes(item_id=item.id, revision=revision + 1, text=kept, written_at=now, written_by=actor.person_id)
-    )
+        kept = _merged(session, item.id, seen_revision, kept, there)
+    if kept == there:
+        return revision
+    written = ItemMinutes(item_id=item.id, revision=revision + 1, text=kept, written_at=now, written_by=actor.person_id)
+    written.save_key = save_key or None
+    session.add(written)
     session.flush()
     record(session, actor, "minutes.written", "meeting", meeting.id, now, revision=revision + 1)
     return revision + 1
 
 
 def decide(
-    session: Session, actor: Actor, meeting_id: uuid.UUID, item_id: uuid.UUID, text: str, now: datetime
+    session: Session,
+    actor: Actor,
+    meeting_id: uuid.UUID,
+    item_id: uuid.UUID,
+    text: str,
+    now: datetime,
+    *,
+    save_key: str | None = None,
 ) -> uuid.UUID:
-    """Keep a decision about an item, cleaned, linked to this meeting for good; give its id. Raises as above."""
+    """Keep a decision about an item, cleaned, linked to this meeting for good; give its id. Raises as above.
+
+    A `save_key` that was kept already gives the decision that it made.
+    """
     meeting, item = _held(session, meeting_id, item_id, now)
     if not text.strip():
         raise ItemRefused({"decision": MeetingProblem.TEXT_MISSING})
     if len(text) > LINE_LIMIT:
         raise ItemRefused({"decision": MeetingProblem.TOO_LONG})
+    if save_key:
+        known = select(Decision.id).where(Decision.item_id == item.id, Decision.save_key == save_key)
+        if (made_before := session.scalar(known)) is not None:
+            return made_before
     made = Decision(
         meeting_id=meeting.id,
         item_id=item.id,
@@ -71,12 +89,21 @@ def decide(
         text=cleaned(session, meeting.district_id, text),
         decided_at=now,
         noted_by=actor.person_id,
+        save_key=save_key or None,
     )
     session.add(made)
     session.flush()
     number = session.scalar(select(func.count()).where(Decision.meeting_id == meeting.id))
     record(session, actor, "decision.noted", "meeting", meeting.id, now, number=number)
     return made.id
+
+
+def begin_item(session: Session, actor: Actor, meeting_id: uuid.UUID, item_id: uuid.UUID, now: datetime) -> None:
+    """Note that the table starts with an item now; its timer runs from here. Raises as above."""
+    meeting, item = _held(session, meeting_id, item_id, now)
+    item.begun_at = now
+    session.flush()
+    record(session, actor, "agenda.edited", "meeting", meeting.id, now, change="begun", version=meeting.version)
 
 
 def record_attendance(
@@ -100,6 +127,26 @@ def _held(session: Session, meeting_id: uuid.UUID, item_id: uuid.UUID, now: date
     meeting = locked(session, meeting_id)
     _begin(meeting, now)
     return meeting, item_of(session, meeting, item_id)
+
+
+def _revision(session: Session, item_id: uuid.UUID) -> ItemMinutes | None:
+    newest = select(ItemMinutes).where(ItemMinutes.item_id == item_id).order_by(ItemMinutes.revision.desc())
+    return session.scalar(newest.limit(1))
+
+
+def _kept_as(session: Session, item_id: uuid.UUID, save_key: str) -> int | None:
+    known = select(ItemMinutes.revision).where(ItemMinutes.item_id == item_id, ItemMinutes.save_key == save_key)
+    return session.scalar(known)
+
+
+def _merged(session: Session, item_id: uuid.UUID, seen: int, mine: str, newest: str) -> str:
+    base = session.scalar(select(ItemMinutes.text).where(ItemMinutes.item_id == item_id, ItemMinutes.revision == seen))
+    if base is None and seen != 0:
+        raise MinutesChangedMeanwhile(f"there is no revision {seen} of these minutes")
+    merged = merged_lines(base or "", mine, newest)
+    if merged.clash:
+        raise MinutesChangedMeanwhile(f"others changed the same lines since revision {seen}")
+    return merged.text
 
 
 def _begin(meeting: Meeting, now: datetime) -> None:

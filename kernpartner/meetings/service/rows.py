@@ -1,12 +1,14 @@
-"""Changes nothing by itself: locks the rows that the other files change, and cleans what people typed."""
+"""Changes nothing by itself: locks and counts the rows that the other files change, and cleans what people typed."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernpartner.audit.service import Actor, record
 from kernpartner.districts import queries as district_queries
 from kernpartner.meetings.models import AgendaItem, Meeting
 from kernpartner.meetings.service.failures import (
@@ -71,6 +73,19 @@ def numbered(items: list[AgendaItem]) -> None:
     """Give the items the positions in which they stand."""
     for position, item in enumerate(items, start=1):
         item.position = position
+
+
+def changed(
+    session: Session, actor: Actor, meeting: Meeting, items: list[AgendaItem], change: str, now: datetime
+) -> None:
+    """Let the versions of these items and of the meeting rise, and note who changed the agenda and how."""
+    for item in items:
+        item.version += 1
+    meeting.version += 1
+    if meeting.status == "planned":
+        meeting.status = "drafted"
+    session.flush()
+    record(session, actor, "agenda.edited", "meeting", meeting.id, now, change=change, version=meeting.version)
 
 
 def cleaned(session: Session, district_id: uuid.UUID, text: str, kept: frozenset[str] = frozenset()) -> str:

@@ -9,15 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kernpartner.actions import service as action_service
-from kernpartner.actions.rules import ActionInput
 from kernpartner.meetings import queries, service
-from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.rules import Action
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.meetings.door import bp, readable, typed_id, typed_number, worded
-from kernpartner.web.transaction import commit, database, now, today, undo
-from kernpartner.web.wording import typed_day
+from kernpartner.web.meetings.noting import agree, owners
+from kernpartner.web.transaction import commit, database, now, undo
 
 
 @bp.get("/overleggen/<uuid:meeting_id>/na-afloop")
@@ -82,28 +80,7 @@ def _keep(meeting_id: uuid.UUID, item_id: uuid.UUID, typed: dict[str, str]) -> N
     if typed.get("decision", "").strip():
         service.decide(session, actor(), meeting_id, item_id, typed["decision"], at)
     if typed.get("action_text", "").strip():
-        action_service.agree_action(session, actor(), _action(meeting_id, item_id, typed), at)
-
-
-def _action(meeting_id: uuid.UUID, item_id: uuid.UUID, typed: dict[str, str]) -> ActionInput:
-    meeting = readable(meeting_id)
-    item = queries.agenda_item(database(), meeting, item_id)
-    if item is None:
-        abort(404)
-    due = typed.get("action_due_on", "").strip()
-    due_on = typed_day(due)
-    if due and due_on is None:
-        raise service.ItemRefused({"action_due_on": service.MeetingProblem.DUE_UNREADABLE})
-    return ActionInput(
-        district_id=meeting.district_id,
-        text=typed["action_text"],
-        owner_organisation_id=typed_id(typed.get("action_owner")),
-        due_on=due_on,
-        theme_id=item.theme_id,
-        school_id=meeting.school_id,
-        meeting_id=meeting.id,
-        item_title=item.title,
-    )
+        agree(meeting_id, item_id, typed)
 
 
 def _page(meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str], problems: dict[str, str]) -> str:
@@ -112,8 +89,6 @@ def _page(meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str
     if meeting.status not in {"settled", "held"}:
         abort(404)
     prepares = current_user.may(Action.PREPARE_MEETING)
-    owners = organisation_queries.organisations(session, meeting.district_id, on=today())
-    members = {member.id for member in queries.member_organisations(session, meeting, today())}
     return render_template(
         "meetings/after.html",
         meeting=meeting,
@@ -121,8 +96,7 @@ def _page(meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str
         outcome=queries.outcome(session, meeting),
         invitees=queries.invitees(session, meeting.id),
         prepares=prepares,
-        owners=[("", _("Kies een organisatie"))]
-        + [(str(o.id), o.label) for o in sorted(owners, key=lambda o: (o.id not in members, o.label))],
+        owners=owners(meeting) if prepares else [],
         item_id=item_id,
         typed=typed,
         # Each item has its own form, so a field's name carries the item.

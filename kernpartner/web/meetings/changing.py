@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernpartner.meetings import queries, service
+from kernpartner.meetings.rules.merging import clashing_fields, merged_fields
 from kernpartner.organisations.rules import Action
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
@@ -40,9 +41,7 @@ def change_item(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response | tuple[s
         return _item_form(meeting_id, found, typed, {k: v.value for k, v in refused.problems.items()}), 422
     except service.AgendaChangedMeanwhile:
         undo()
-        newest = _item(meeting_id, item_id)
-        typed["version"] = str(newest.version)
-        return _item_form(meeting_id, newest, typed, {"title": "changed_meanwhile"}, other=newest), 409
+        return _both(meeting_id, _item(meeting_id, item_id), typed), 409
     except service.AgendaAlreadySettled:
         undo()
         return settled_already(meeting_id)
@@ -81,6 +80,18 @@ def move(meeting_id: uuid.UUID, item_id: uuid.UUID, way: str) -> Response:
     by = -1 if way == "omhoog" else 1
     return _changed(
         meeting_id, item_id, lambda seen: service.move_item(database(), actor(), meeting_id, item_id, by, seen, now())
+    )
+
+
+@bp.post("/overleggen/<uuid:meeting_id>/onderwerpen/<uuid:item_id>/plaats")
+@needs(Action.PREPARE_MEETING)
+def place(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
+    """Put an item at the place to which it was dragged (`place`, 1 is the first)."""
+    wanted = max(1, typed_number(request.form.get("place")))
+    return _changed(
+        meeting_id,
+        item_id,
+        lambda seen: service.place_item(database(), actor(), meeting_id, item_id, wanted, seen, now()),
     )
 
 
@@ -188,7 +199,24 @@ def _typed(found: queries.AgendaItem) -> dict[str, str]:
         "desired_result": found.desired_result,
         "minutes": str(found.minutes or 10),
         "version": str(found.version),
-    }
+    } | {f"was_{name}": text for name, text in service.words_of(found).items()}
+
+
+def _both(meeting_id: uuid.UUID, newest: queries.AgendaItem, typed: dict[str, str]) -> str:
+    """Show the own words beside those of another editor; fields that were not touched follow the other."""
+    now_there, was = service.words_of(newest), _was() or {}
+    mine = {name: typed.get(name, value) for name, value in now_there.items()}
+    both_changed = clashing_fields(was, mine, now_there) if was else list(now_there)
+    shown = merged_fields(was, mine, now_there) if was else mine
+    typed = typed | shown | {"version": str(newest.version)} | {f"was_{key}": text for key, text in now_there.items()}
+    problems = dict.fromkeys(both_changed or ["title"], "changed_meanwhile")
+    return _item_form(meeting_id, newest, typed, problems, other=newest)
+
+
+def _was() -> dict[str, str] | None:
+    """Give how the words read when the form was opened; nothing when the form does not say so."""
+    found = {name.removeprefix("was_"): text for name, text in request.form.items() if name.startswith("was_")}
+    return found or None
 
 
 def _as_input() -> service.ItemInput:
@@ -200,6 +228,7 @@ def _as_input() -> service.ItemInput:
         brought_in_by=form.get("brought_in_by", ""),
         desired_result=form.get("desired_result", ""),
         minutes=typed_number(form.get("minutes")),
+        was=_was(),
     )
 
 
@@ -219,4 +248,5 @@ def _item_form(
         problems=worded(problems),
         aims=choices("aim"),
         other=other,
+        earlier=queries.earlier_words(database(), found.id),
     )

@@ -2,101 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Callable
-from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from kernpartner.actions.queries import open_actions
 from kernpartner.meetings import queries, service
 from kernpartner.meetings.models import Meeting
-from kernpartner.outbox.models import Mail
 from kernpartner.web.meetings import door
 from tests.conftest import NOW, TODAY
-from tests.factories import Place
-from tests.signing import cookie_of
-from tests.meetings.world import World, a_world, plan
-
-SignIn = Callable[[str], "Browser"]
-
-
-class Browser:
-    """A browser after whose every request the test reads the database anew."""
-
-    def __init__(self, client: Browser, session: Session) -> None:
-        self.client, self.session = client, session
-
-    def get(self, path: str) -> TestResponse:
-        return self._fresh(self.client.get(path))
-
-    def post(self, path: str, **given: Any) -> TestResponse:
-        return self._fresh(self.client.post(path, **given))
-
-    def _fresh(self, answer: TestResponse) -> TestResponse:
-        self.session.expire_all()
-        return answer
-
-
-@pytest.fixture
-def signed_in(app: Flask, place: Place, session: Session) -> SignIn:
-    def sign_in(who: str) -> Browser:
-        client, person = app.test_client(), place.people[who]
-        with client.session_transaction() as kept:
-            kept["_user_id"] = cookie_of(session, person)
-            kept["_fresh"] = True
-        return Browser(client, session)
-
-    return sign_in
-
-
-@pytest.fixture
-def client(app: Flask, session: Session) -> Browser:  # type: ignore[misc]
-    return Browser(app.test_client(), session)
-
-
-@pytest.fixture
-def place(session: Session, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """Give the place of a world with a drafted agenda; the pages read the clock of the tests."""
-    made = a_world(session)
-    session.commit()
-    session.info["world"] = made
-    for module in ("reading", "preparing", "changing", "deciding", "after", "invitations", "door"):
-        for name, value in (("now", lambda: NOW), ("today", lambda: TODAY)):
-            monkeypatch.setattr(f"kernpartner.web.meetings.{module}.{name}", value, raising=False)
-    return made.place
-
-
-@pytest.fixture
-def world(session: Session, place: Place) -> World:
-    made: World = session.info["world"]
-    assert made.place is place
-    return made
-
-
-def text_of(answer: object) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))  # type: ignore[attr-defined]
-
-
-def item_id(session: Session, world: World, title: str) -> uuid.UUID:
-    found = [*queries.agenda(session, world.meeting).items, *queries.left_out(session, world.meeting)]
-    return next(one.item.id for one in found if one.item.title == title)
-
-
-def settled(session: Session, world: World) -> None:
-    service.settle(session, world.place.actor("coordinator"), world.meeting.id, NOW)
-    session.commit()
-
-
-def token(session: Session, world: World, who: str) -> str:
-    address = world.place.people[who].email
-    mail = session.scalars(select(Mail).where(Mail.to_address == address, Mail.kind == "invitation")).one()
-    return str(mail.context["token"])
+from tests.meetings.world import World, plan
+from tests.web.meetings.conftest import Browser, SignIn
+from tests.web.meetings.reading import item_id, settled, text_of, token
 
 
 def test_members_find_their_meetings_and_partners_have_no_such_page(world: World, signed_in: SignIn) -> None:
@@ -393,11 +312,12 @@ def test_what_came_of_it_is_written_on_one_page_and_read_by_members(
     assert "Elke school een pauzeplein." in said
     (action,) = open_actions(session, district_id=world.place.district.id)
     assert (action.text, action.meeting_id, action.owner) == ("Clubs vragen", world.meeting.id, world.place.team.label)
-    conflict = browser.post(f"{base}/{key}", data={"revision": "0", f"text-{key}": "Mijn eigen verslag"})
+    browser.post(f"{base}/{key}", data={"revision": "1", f"text-{key}": "Weinig herkenning."})
+    conflict = browser.post(f"{base}/{key}", data={"revision": "1", f"text-{key}": "Mijn eigen verslag"})
     assert conflict.status_code == 409
     assert "Mijn eigen verslag" in conflict.get_data(as_text=True)
-    assert "Veel herkenning." in text_of(conflict)
-    bad = browser.post(f"{base}/{key}", data={"revision": "1", f"action_text-{key}": "Iets", f"action_owner-{key}": ""})
+    assert "Weinig herkenning." in text_of(conflict)
+    bad = browser.post(f"{base}/{key}", data={"revision": "2", f"action_text-{key}": "Iets", f"action_owner-{key}": ""})
     assert bad.status_code == 422
     assert "Kies wie dit doet." in text_of(bad)
     assert signed_in("ib").post(f"{base}/{key}", data=form).status_code == 403

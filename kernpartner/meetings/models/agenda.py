@@ -1,4 +1,4 @@
-"""Keeps meetings, their agenda items, what was settled, who was invited, and what was said and decided."""
+"""Keeps meetings, their agenda items with the words that people gave them, and what was settled."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernpartner.audit.models import REFUSE_CHANGE
 from kernpartner.db.base import Base, Keyed
 from kernpartner.districts.models import Area, District
 from kernpartner.organisations.models import Organisation, Person
@@ -27,6 +26,7 @@ class Meeting(Keyed, Base):
     __tablename__ = "meeting"
     __table_args__ = (
         CheckConstraint("kind in ('area', 'school')", name="kind_known"),
+        CheckConstraint("form in ('yearly', 'kickoff', 'interim')", name="form_known"),
         CheckConstraint("(kind = 'school') = (school_id is not null)", name="school_meeting_has_school"),
         CheckConstraint("status in ('planned', 'drafted', 'settled', 'held', 'cancelled')", name="status_known"),
         CheckConstraint("minutes between 30 and 240", name="minutes_within_reason"),
@@ -35,6 +35,7 @@ class Meeting(Keyed, Base):
 
     district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(District.id))
     kind: Mapped[str]
+    form: Mapped[str] = mapped_column(default="yearly", server_default="yearly")
     area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Area.id))
     school_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Organisation.id), index=True)
     title: Mapped[str]
@@ -99,8 +100,22 @@ class AgendaItem(Keyed, Base):
     pinned: Mapped[bool] = mapped_column(default=False)
     dropped: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    begun_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     edited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
+
+
+class ItemWords(Keyed, Base):
+    """The words of an item as somebody saved them, cleaned: what another editor replaced can be read back."""
+
+    __tablename__ = "item_words"
+    __table_args__ = (UniqueConstraint("item_id", "version"),)
+
+    item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(AgendaItem.id))
+    version: Mapped[int]
+    words: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
 
 
 class AgendaQuestion(Keyed, Base):
@@ -128,88 +143,3 @@ class SettledAgenda(Keyed, Base):
     content_hash: Mapped[str]
     settled_at: Mapped[datetime]
     settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
-
-
-class Invitation(Keyed, Base):
-    """That a person was asked to come, why, and for which items; the last answer stands beside it."""
-
-    __tablename__ = "invitation"
-    __table_args__ = (
-        UniqueConstraint("meeting_id", "person_id", "organisation_id"),
-        CheckConstraint("role in ('member', 'guest')", name="role_known"),
-        CheckConstraint(
-            "answer is null or answer in ('accepted', 'declined', 'replaced')",
-            name="answer_known",
-        ),
-        CheckConstraint(
-            "(answer is not distinct from 'replaced') = (replaced_by_id is not null)", name="replaced_by_somebody"
-        ),
-    )
-
-    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Meeting.id), index=True)
-    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id))
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Person.id))
-    role: Mapped[str]
-    reason: Mapped[str]
-    items: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    sequence: Mapped[int]
-    agenda_version: Mapped[int]
-    invited_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
-    answer: Mapped[str | None]
-    answered_at: Mapped[datetime | None]
-    remark: Mapped[str] = mapped_column(default="")
-    replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
-    attended: Mapped[bool | None]
-
-
-class InvitationLink(Keyed, Base):
-    """A link in one mail, kept as a hash only: it answers once and then, or after its day, no more."""
-
-    __tablename__ = "invitation_link"
-
-    invitation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Invitation.id), index=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
-class ItemMinutes(Keyed, Base):
-    """What was said about an item, cleaned; each save is a revision and the newest is read."""
-
-    __tablename__ = "item_minutes"
-    __table_args__ = (UniqueConstraint("item_id", "revision"),)
-
-    item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(AgendaItem.id))
-    revision: Mapped[int]
-    text: Mapped[str]
-    written_at: Mapped[datetime]
-    written_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
-
-
-class Decision(Keyed, Base):
-    """What a meeting decided about an item, cleaned; linked to the meeting that took it for good."""
-
-    __tablename__ = "decision"
-
-    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Meeting.id), index=True)
-    item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(AgendaItem.id), index=True)
-    theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Theme.id))
-    text: Mapped[str]
-    decided_at: Mapped[datetime]
-    noted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
-
-
-# What was settled or written down stays as it was, whatever a later program does.
-for _table in (SettledAgenda, ItemMinutes):
-    event.listen(_table.__table__, "after_create", DDL(REFUSE_CHANGE.replace("%", "%%")))
-    event.listen(
-        _table.__table__,
-        "after_create",
-        DDL(
-            f"CREATE TRIGGER {_table.__tablename__}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
-            f"ON {_table.__tablename__} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        ),
-    )
