@@ -14,6 +14,8 @@ from worker.schedule import SCHEDULE, at_start
 TASKS = (
     "worker.tasks.outbox",
     "worker.tasks.themes",
+    "worker.tasks.learning",
+    "worker.tasks.keeping",
     "worker.tasks.meetings",
     "worker.tasks.digests",
     "worker.tasks.notices",

@@ -20,6 +20,8 @@ from kernpartner.themes.rules.taxonomy import read_text
 ANY = "any"
 _MOST_ODDS = 30.0
 _TINY = 1e-12
+# How much a learnt sign of one theme says about speaking of any; 1 to 2 measure alike (docs/themes.md).
+_LIFT = 1.5
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Weights:
     def of_any_through(self, theme: str, of_any: float, lemmas: Mapping[str, float]) -> float:
         """Give the probability that the note speaks of any theme, with what was learnt here about `theme` added."""
         lift = sum(max(0.0, self.steps.get(lemma, {}).get(theme, 0.0)) * value for lemma, value in lemmas.items())
-        return _chance(math.log(max(of_any, _TINY) / max(1 - of_any, _TINY)) + lift) if lift else of_any
+        return _chance(math.log(max(of_any, _TINY) / max(1 - of_any, _TINY)) + _LIFT * lift) if lift else of_any
 
     def pull(self, lemma: str, theme: str) -> float:
         """Give how much a lemma speaks for a theme, per unit of its weight in the note."""

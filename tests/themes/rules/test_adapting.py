@@ -32,7 +32,7 @@ def _decided(
 
 
 # A word that nothing shipped knows, for something that people here call bullying.
-STRANGE = [_decided(n, f"weer flapdrol geroepen op het plein, dag {n}", "pesten-groep") for n in range(20)]
+STRANGE = [_decided(n, f"weer flapdrol en slijmbal gezegd in de rij, dag {n}", "pesten-groep") for n in range(20)]
 PLAIN = [_decided(n, f"moeder kan de contributie niet betalen, week {n}", "geldzorgen") for n in range(20, 40)]
 
 
@@ -43,7 +43,7 @@ def test_nothing_decided_is_nothing_learnt() -> None:
 
 
 def test_what_people_confirm_becomes_likelier_and_shows_the_word_that_did_it() -> None:
-    text = "weer flapdrol geroepen tegen hem in de gang"
+    text = "flapdrol en slijmbal gezegd in de rij"
     before = Tagger.shipped().probabilities(text)["pesten-groep"]
     after = Tagger.of_district(_learnt(*STRANGE, *PLAIN), {}, "x").suggest(text)
     assert after.themes[0].id == "pesten-groep" and after.themes[0].confidence > before + 0.2

@@ -1,0 +1,24 @@
+"""Changes what a district has learnt: tries a new version, goes back to another, finds and names groups of words."""
+
+from kernpartner.learning.service.groups import (
+    GroupGone,
+    NoWords,
+    find_across,
+    find_own,
+    leave_group,
+    name_group,
+)
+from kernpartner.learning.service.versions import Outcome, VersionUnusable, learn, use_version
+
+__all__ = [
+    "GroupGone",
+    "NoWords",
+    "Outcome",
+    "VersionUnusable",
+    "find_across",
+    "find_own",
+    "learn",
+    "leave_group",
+    "name_group",
+    "use_version",
+]
