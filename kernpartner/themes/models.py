@@ -127,6 +127,8 @@ class FactorTheme(Base):
 
     factor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Factor.id), primary_key=True)
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), primary_key=True)
+    # The first theme gives the factor its colour.
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class TaggerVersion(Keyed, Base):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -25,6 +27,15 @@ class TaxonomyTheme:
     next_step: str
     number: int | None
     level: tuple[str, ...]
+    label_en: str = ""
+    examples: tuple[str, ...] = ()
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exact: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    ending: str = ""
+    became: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,12 @@ def read_text(*path: str) -> str:
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """Give the taxonomy as shipped in `data/taxonomy.yaml`; a district starts with a copy of it."""
-    return Taxonomy(tuple(_scheme(row) for row in read_yaml("taxonomy.yaml")["schemes"]))
+    return taxonomy_of(read_yaml("taxonomy.yaml"))
+
+
+def taxonomy_of(written: dict[str, Any]) -> Taxonomy:
+    """Give the taxonomy in a file that was read and holds nothing wrong."""
+    return Taxonomy(tuple(_scheme(row) for row in written["schemes"]))
 
 
 def _scheme(row: dict[str, Any]) -> TaxonomyScheme:
@@ -94,7 +110,7 @@ def _scheme(row: dict[str, Any]) -> TaxonomyScheme:
         id=row["id"],
         label=row["label"],
         note=row.get("note", ""),
-        themes=tuple(_theme(theme) for theme in row["themes"]),
+        themes=tuple(_theme(theme) for theme in row.get("themes", ())),
         factors=tuple(_factor(factor) for factor in row.get("factors", ())),
     )
 
@@ -110,6 +126,15 @@ def _theme(row: dict[str, Any]) -> TaxonomyTheme:
         next_step=row.get("next_step", ""),
         number=row.get("number"),
         level=tuple(row.get("level", ())),
+        label_en=row.get("label_en", ""),
+        examples=tuple(row.get("examples", ())),
+        codes={name: tuple(codes) for name, codes in row.get("codes", {}).items()},
+        exact=tuple(row.get("exact", ())),
+        related=tuple(row.get("related", ())),
+        valid_from=row.get("valid_from"),
+        valid_to=row.get("valid_to"),
+        ending=row.get("ending", ""),
+        became=tuple(row.get("became", ())),
     )
 
 

@@ -3,12 +3,15 @@
 from kernpartner.themes.service.adopting import adopt_shipped_taxonomy
 from kernpartner.themes.service.editing import Incomplete, add_scheme, add_theme, edit_scheme, edit_theme, move_theme
 from kernpartner.themes.service.ending import CannotUndo, born, merge_theme, retire_theme, split_theme, take_back
+from kernpartner.themes.service.importing import CannotImport, Difference, import_plan, import_taxonomy
 from kernpartner.themes.service.mapping import add_factor, edit_factor, remove_factor
 from kernpartner.themes.service.recording import ChangedByOther
 
 __all__ = [
+    "CannotImport",
     "CannotUndo",
     "ChangedByOther",
+    "Difference",
     "Incomplete",
     "add_factor",
     "add_scheme",
@@ -18,6 +21,8 @@ __all__ = [
     "edit_factor",
     "edit_scheme",
     "edit_theme",
+    "import_plan",
+    "import_taxonomy",
     "merge_theme",
     "move_theme",
     "remove_factor",

@@ -88,5 +88,8 @@ def _adopt_factors(
         )
         session.add(factor)
         session.flush()
-        session.add_all(FactorTheme(factor_id=factor.id, theme_id=themes[slug].id) for slug in entry.themes)
+        session.add_all(
+            FactorTheme(factor_id=factor.id, theme_id=themes[slug].id, position=place)
+            for place, slug in enumerate(entry.themes)
+        )
     session.flush()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -15,6 +17,7 @@ from kernpartner.audit.service import Actor, record
 from kernpartner.districts import queries as district_queries
 from kernpartner.privacy.deidentify import clean
 from kernpartner.themes.models import Factor, FactorTheme, Scheme, Theme, ThemeChange, ThemeHeir, ThemeMatch
+from kernpartner.themes.rules import taxonomy
 
 THEME_FIELDS = (
     *("scheme_id", "label", "label_en", "number", "position", "definition", "in_scope", "out_of_scope", "next_step"),
@@ -61,7 +64,19 @@ def cleaned(session: Session, district_id: uuid.UUID, typed: str, *, before: str
     typed = typed.strip()
     if not typed or typed == before:
         return typed
-    return clean(typed, district_queries.word_lists(session, district_id)).text
+    lists = district_queries.word_lists(session, district_id)
+    return clean(typed, dataclasses.replace(lists, allowed=lists.allowed | _shipped_words())).text
+
+
+@lru_cache(maxsize=1)
+def _shipped_words() -> frozenset[str]:
+    """Give the words of the taxonomy as it ships: names of themes and partners, and of no child."""
+    shipped = taxonomy()
+    texts = [text for scheme in shipped.schemes for text in (scheme.label, scheme.note)]
+    for theme in shipped.themes:
+        texts += [theme.label, theme.definition, theme.in_scope, theme.out_of_scope, theme.next_step, *theme.partners]
+    texts += [factor.label for factor in shipped.factors]
+    return frozenset(word.strip("(),.;:").lower() for text in texts for word in text.split())
 
 
 def snapshot(session: Session, touched: Touched) -> Snapshot:
@@ -181,13 +196,14 @@ def replace_matches(session: Session, theme_id: uuid.UUID, wanted: Mapping[uuid.
 
 
 def replace_factor_themes(session: Session, factor_id: uuid.UUID, themes: Iterable[uuid.UUID]) -> None:
-    """Let a factor belong to exactly these themes."""
-    wanted = set(themes)
+    """Let a factor belong to exactly these themes, in this order."""
+    places = {theme: place for place, theme in enumerate(themes)}
     for tie in session.scalars(select(FactorTheme).where(FactorTheme.factor_id == factor_id)).all():
-        if tie.theme_id not in wanted:
+        if tie.theme_id in places:
+            tie.position = places.pop(tie.theme_id)
+        else:
             session.delete(tie)
-        wanted.discard(tie.theme_id)
-    session.add_all(FactorTheme(factor_id=factor_id, theme_id=theme) for theme in sorted(wanted))
+    session.add_all(FactorTheme(factor_id=factor_id, theme_id=key, position=place) for key, place in places.items())
     session.flush()
 
 
@@ -234,7 +250,7 @@ def _belongs(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID,
         for factor, theme in session.execute(
             select(FactorTheme.factor_id, FactorTheme.theme_id)
             .where(FactorTheme.factor_id.in_(ids))
-            .order_by(FactorTheme.theme_id)
+            .order_by(FactorTheme.position, FactorTheme.theme_id)
         ):
             found[factor]["themes"].append(str(theme))
     return found
