@@ -1,7 +1,7 @@
 """Builds the language data that the de-identification ships: the compressed word lists and the trained tagger.
 
     python scripts/build_language_data.py words --opentaal FILE --people FILE --frequencies FILE
-    python scripts/build_language_data.py tagger --treebank DIR --concerns FILE.jsonl
+    python scripts/build_language_data.py tagger --treebank DIR --concerns FILE...
 
 Sources and licences: kernpartner/privacy/deidentify/data/README.md. The OpenTaal list is the word list of the Debian package
 `wdutch`; the people file is `dict/people-names.txt` of the npm package `@cspell/dict-people-names`; frequencies are lines
@@ -128,7 +128,7 @@ def main() -> None:
         words.add_argument(f"--{name}", type=Path, required=True)
     tagger = kinds.add_parser("tagger")
     tagger.add_argument("--treebank", type=Path, required=True)
-    tagger.add_argument("--concerns", type=Path, required=True)
+    tagger.add_argument("--concerns", type=Path, nargs="+", required=True)
     given = parser.parse_args()
     if given.kind == "words":
         build_words(given.opentaal, given.people, given.frequencies)

@@ -21,6 +21,7 @@ from kernpartner.privacy.deidentify import lists, plain
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tagger import features, sentences, typing_of
 from kernpartner.privacy.deidentify.tokens import Token, shape_of, tokens_of
+from language import frames
 from language.export import export_weights
 
 HERE = Path(__file__).parent
@@ -52,15 +53,26 @@ class Pools:
     def __init__(self, words: Lexicon) -> None:
         origins = [text.split() for heading, text in lists.sections("first_names").items() if heading]
         self.origins = origins
-        self.first_words = sorted(word for word in words.ambiguous if word in words.first)
+        self.first_words = sorted(words.ambiguous)
         self.last_origins = [text.split() for heading, text in lists.sections("last_names").items() if heading]
         self.last_words = sorted(word for word in words.last if word in words.words)
         self.schools = lists.sections("school_names")[""].split()
         self.places = lists.sections("places")[""].split()
+        self.nicknames = sorted(
+            word
+            for word in words.usual - words.everyday - words.finite
+            if word in words.words
+            and 4 <= len(word) <= 7
+            and word not in words.first
+            and not word.endswith(("en", "e", "t", "d", "ig", "lijk"))
+        )
         self.nouns = sorted(word for word in words.common if word in words.words and 4 <= len(word) <= 7)
 
     def first(self) -> str:
-        if random.random() < 0.24:
+        chance = random.random()
+        if chance < 0.04:  # a nickname or a name that no list expects
+            return random.choice(self.nicknames).capitalize()
+        if chance < 0.28:
             return random.choice(self.first_words).capitalize()
         weights = [4, 2, 1.2, 1.5, 1.8, 1.5, 1, 1, 0.6, 1, 0.8, 0.8, 1][: len(self.origins)]
         weights += [1] * (len(self.origins) - len(weights))
@@ -115,6 +127,7 @@ class Pools:
                 f"{letter}. v.d. {other}.",
                 f"{letter}{other}",
                 f"{self.first()} v {other}",
+                f"{self.first()} {letter}",
                 f"{letter}. van {other}.",
             ]
         )
@@ -360,8 +373,8 @@ def rows(text: Text, words: Lexicon, manner: str, slips: float) -> list[tuple[li
             token.shape = "Cap"
         if manner == "loose" and token.text in ".," and random.random() < 0.25:
             continue
-        if name and token.kind in "FLMCm" and any(start <= token.start < end for start, end in text.hidden):
-            token.kind = "U" if not words.knows(token.low) else "k"
+        if name and token.kind in "FLMCmf" and any(start <= token.start < end for start, end in text.hidden):
+            token.kind = "U" if not words.knows(token.low) else "K" if token.low in words.common else "k"
         kept.append(token)
         labels.append("N" if name else "O")
     typed_as, at, found = typing_of(kept), 0, []
@@ -397,7 +410,7 @@ def training_rows(
                 random.choice(manners),
                 random.choice([0, 0.03, 0.06]),
             )
-        lines = templates()
+        lines = templates() + frames.sentences(2)
         random.shuffle(lines)
         while lines:
             text = Text()
@@ -432,10 +445,31 @@ def train(data: Iterator[tuple[list[list[str]], list[str]]], out: Path, iteratio
     trainer.train(str(out))
 
 
-def build_tagger(folder: Path, concerns_file: Path, out: Path) -> None:
-    """Write the tagger that ships."""
+_MARKED = re.compile(r"\[(?P<words>[^\]|]+)\|(?P<label>\w+)\]|\{(?P<other>[^}]+)\}")
+
+
+def labelled(file: Path) -> list[dict[str, object]]:
+    """Read labelled notes: JSON lines, or a text file with `[words|label]` in its lines."""
+    lines = [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    if file.suffix == ".jsonl":
+        return [json.loads(line) for line in lines]
+    notes: list[dict[str, object]] = []
+    for line in lines:
+        text, at, entities = "", 0, []
+        for found in _MARKED.finditer(line):
+            text += line[at : found.start()]
+            words = found["words"] or found["other"]
+            if found["label"]:
+                entities.append({"start": len(text), "end": len(text) + len(words), "label": found["label"]})
+            text, at = text + words, found.end()
+        notes.append({"text": text + line[at:], "entities": entities})
+    return notes
+
+
+def build_tagger(folder: Path, files: list[Path], out: Path) -> None:
+    """Write the tagger that ships, from the treebank, the templates, the frames, and labelled notes with other names."""
     random.seed(20261125)
-    concerns = [json.loads(line) for line in concerns_file.read_text("utf-8").splitlines()]
+    concerns = [note for file in files for note in labelled(file)]
     with tempfile.TemporaryDirectory() as temporary:
         model = Path(temporary) / "tagger.crfsuite"
         train(training_rows(folder, concerns, lexicon_module.shipped()), model)

@@ -46,6 +46,10 @@ _CUED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = lists.words_of("words", "numbered_things")
+# "uit 3k", "mentor 4t": right after these a letter that is otherwise a measure is the letter of a class.
+_RIGHT_BEFORE = frozenset({"uit", "klas", "brugklas", "mentorklas", "mentor", "parallelklas", "leerling", "ll", "lln"})
+_LETTERS_OF_CLASS = frozenset("abcdfghiklnptv")
+_STREETS = ("straat", "laan", "dreef", "kade", "gracht", "singel", "steeg", "plantsoen", "plein", "hof")
 _RUNS = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _LETTERS_OF_LEVEL = frozenset("abcdfghklmnptv")
 
@@ -87,6 +91,10 @@ def _is_class(text: str, found: re.Match[str]) -> bool:  # noqa: PLR0911 - one l
     if before and before[-1] in lists.words_of("words", "level_cues"):
         return False
     if before and before[-1] in _NUMBERED:
+        return False
+    if shape == "9a" and before and before[-1] in _RIGHT_BEFORE and int(runs[0]) <= 6 and runs[1] in _LETTERS_OF_CLASS:
+        return True
+    if shape == "9a" and before and len(before[-1]) > 6 and before[-1].endswith(_STREETS):
         return False
     cued = bool(set(around) & lists.words_of("words", "class_cues"))
     if shape == "9a":

@@ -60,6 +60,10 @@ _BEFORE_SHORT = re.compile(
     r"\.?[ :]{1,2})$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"(?:^|[.!?;\n]\s*)$")
+_AFTER_SHORT = re.compile(
+    r"\s?[:,]|\s(?:is|was|werd|heeft|hebben|had|zag|kwam|ging|zat|weer|gesprek|gebeld|melding)\b", re.I
+)
 _COMPACT = re.compile(r"(?<!\w)(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d)(?!\w)")
 _DAY_WORDS = lists.sections("words")["day_words"].split()
 _DAY_NUMBERS = lists.sections("words")["day_numbers"].split()
@@ -77,7 +81,7 @@ _WEEKDAY = re.compile(
     r",? (?:de )?$",
     re.IGNORECASE,
 )
-_SPAN_TO = re.compile(r"(?<![\w.,])(?P<first>[0-3]?\d)(?:\s?(?:-|t/m|tot|en|/|of)\s?)$", re.IGNORECASE)
+_SPAN_TO = re.compile(r"(?<![\w.,])(?P<first>[0-3]?\d)(?:\s?(?:-|t/m|tot|en|op|/|of)\s?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -122,13 +126,32 @@ def _candidates(text: str) -> Iterator[Day]:
                 continue
             if pattern is _SHORT_FIGURES and _is_range(text, found):
                 continue
-            if pattern is _SHORT_FIGURES and not _BEFORE_SHORT.search(text[max(0, found.start() - 14) : found.start()]):
+            if pattern is _SHORT_FIGURES and not _is_short_day(text, found):
                 continue
             if pattern is _FIGURES and found["mark"] == " " and len(found["year"]) == 2:
+                continue
+            pair = _SPAN_TO.search(text[max(0, found.start() - 12) : found.start()]) if pattern is _WRITTEN else None
+            if pair and int(pair["first"]) <= 31:
+                start = found.start() - (len(pair.group()))
+                year = (found["year"] or "").strip("'")
+                taken[start : found.end()] = b"\x01" * (found.end() - start)
+                yield Day(start, found.end(), day, month, year, _is_child_birth(year))
                 continue
             taken[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
             year = (found.groupdict().get("year") or "").strip("'")
             yield Day(found.start(), found.end(), day, month, year, _is_child_birth(year))
+
+
+def _is_short_day(text: str, found: re.Match[str]) -> bool:
+    """Say whether "21-10" is a day: after "op" or a day of the week, or first in a line and no score of a match."""
+    if _BEFORE_SHORT.search(text[max(0, found.start() - 14) : found.start()]):
+        return True
+    sure = int(found["day"]) > 12 or found["day"].startswith("0") or found["month"].startswith("0")
+    return (
+        sure
+        and bool(_OPENS.search(text[max(0, found.start() - 3) : found.start()]))
+        and bool(_AFTER_SHORT.match(text, found.end()))
+    )
 
 
 def _is_range(text: str, found: re.Match[str]) -> bool:

@@ -13,6 +13,7 @@ _PREPOSITIONS = frozenset({"in", "op", "uit", "te", "bij"})
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
 _POSSESSIVES = frozenset({"haar", "zijn", "hun", "mijn", "onze", "ons", "jouw", "je"})
 _MOST_BETWEEN = 4
+_SHORT_WORDS = frozenset("utsnmdk") - {"k", "d"}
 _ENDS_OF_WORK = tuple(lists.words_of("words", "ends_of_work"))
 
 
@@ -64,7 +65,7 @@ def _is_free(token: Token) -> bool:
     return token.is_word and not token.stays and not token.taken
 
 
-def _follows(names: Found, index: int, at: int, *, title: bool) -> bool:
+def _follows(names: Found, index: int, at: int, *, title: bool) -> bool:  # noqa: PLR0911 - a list of grounds
     """Say whether the word at `at` is the name that goes with the title or profession at `index`."""
     name, chance = names.tokens[at], names.chances[at]
     if name.low in names.people and name.kind not in "FfLl":
@@ -79,6 +80,8 @@ def _follows(names: Found, index: int, at: int, *, title: bool) -> bool:
         )
     if capital and not (name.opens and name.kind in "KkcT"):
         return True
+    if at > index + 1 and names.tokens[index].low in lists.words_of("words", "family_names_follow"):
+        return name.kind in "FLMUCZmfl" or chance >= 0.3
     if name.kind == "K" and name.shape == "low" and chance < 0.6:
         return False
     return name.kind in "FLMUCZm" or chance >= (0.05 if name.kind in "fl" else 0.3)
@@ -146,21 +149,35 @@ def _past_joints(names: Found, first: int) -> int:
     return at
 
 
-def _is_surname(names: Found, index: int, at: int, *, joined: bool) -> bool:
+def _is_surname(names: Found, index: int, at: int, *, joined: bool) -> bool:  # noqa: PLR0911 - a list of grounds
     """Say whether the word at `at` goes on with the name at `index`: a capital, an initial, or a likely surname."""
     token, chance = names.tokens[at], names.chances[at]
     if (token.shape == "Cap" and not token.opens) or (token.shape == "A" and names.text(at + 1) == "."):
         return True
     if names.found[at] and token.shape != "low":
         return True
+    if token.shape == "a" and token.low not in _SHORT_WORDS and names.tokens[index].kind in "FM":
+        return chance >= 0.2
     if token.shape not in {"low", "a"} or names.tokens[index].shape not in {"low", "a"} or token.kind in "Kc":
         return False
-    strong = names.tokens[index].kind in "FLUCM"
-    if joined and strong and token.kind in "LlUCMZ" and chance >= 0.15:
+    initial = names.tokens[index].shape in {"A", "a"}
+    strong = names.tokens[index].kind in "FLUCM" or initial
+    if joined and strong and token.kind in "LlUCMZ" and chance >= (0.05 if initial else 0.15):
         return True
+    if joined and names.tokens[index].kind == "F" and token.kind == "l" and _is_closed(names, at):
+        return True
+    if token.kind == "l" and not joined and token.low in names.lexicon.everyday:
+        return chance >= 0.5
     if token.kind in "LFMUCZ" or (token.kind == "l" and strong):
         return chance >= 0.1
     return chance >= 0.6 and token.low not in names.lexicon.common
+
+
+def _is_closed(names: Found, at: int) -> bool:
+    """Say whether a surname that is a word ends here: "bram de boer en", not "bram de kleine jongen"."""
+    after = names.text(at + 1).lower()
+    small = lists.words_of("words", "small_words")
+    return not after.isalpha() or after in small or after in names.lexicon.finite
 
 
 def _grow_left(names: Found, index: int) -> None:
@@ -187,6 +204,35 @@ def _is_first_name_by_place(names: Found, at: int) -> bool:
     both = token.shape == "Cap" and name.shape == "Cap" and name.start - token.end == 1
     ordinary = token.low in names.people or token.low in names.particles
     return both and _is_free(token) and not token.opens and not ordinary and token.kind in "kKcCUTm"
+
+
+_COORDINATES = frozenset({"en", "&", "+"})
+
+
+def beside(names: Found) -> None:
+    """Take a word that can be a first name for one when "en" joins it with a name: "Bo en Sky", "tim en storm"."""
+    for index in range(1, len(names.tokens) - 1):
+        if names.text(index).lower() not in _COORDINATES:
+            continue
+        for at, other in ((index - 1, index + 1), (index + 1, index - 1)):
+            token = names.tokens[at]
+            sure = names.found[other] and names.tokens[other].kind in "FUM"
+            if (
+                not sure
+                or names.found[at]
+                or token.taken
+                or not token.is_word
+                or names.text(at - 1).lower() in _ARTICLES
+            ):
+                continue
+            alike = token.shape == names.tokens[other].shape
+            if alike and ((token.kind == "f" and names.chances[at] >= 0.03) or _is_rare_first(names, at)):
+                names.found[at] = True
+
+
+def _is_rare_first(names: Found, at: int) -> bool:
+    """Say whether a word that stays otherwise (mei, bo, jan) is a first name here by what the tagger says."""
+    return names.tokens[at].kind == "y" and names.chances[at] >= 0.3
 
 
 def everywhere(names: Found) -> None:

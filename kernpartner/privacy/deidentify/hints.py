@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import yaml
 
 from kernpartner.privacy.deidentify import lists
-from kernpartner.privacy.deidentify.openings import openings
+from kernpartner.privacy.deidentify.openings import openings, places
 from kernpartner.privacy.deidentify.shapes import Hint
 
 _COMBINED = 4
@@ -33,7 +34,7 @@ _TRAITS = (
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of words that may identify: slug, reason, advice, its patterns and the words one of which each needs."""
+    """A kind of words that may identify: slug, reason, advice, its patterns and what a match of each begins with."""
 
     slug: str
     why: str
@@ -51,9 +52,9 @@ def rules() -> tuple[Rule, ...]:
         for pattern in rule["patterns"]:
             for name, group in given["groups"].items():
                 pattern = pattern.replace("{" + name + "}", group)  # noqa: PLW2901 - filled in step by step
-            words = openings(pattern)
-            if words:
-                patterns.append((words, re.compile(pattern)))
+            starts = openings(pattern)
+            if starts:
+                patterns.append((starts, re.compile(pattern)))
             else:
                 always.append(pattern)
         if always:
@@ -71,16 +72,30 @@ def hints_in_clean(text: str) -> tuple[Hint, ...]:
     """Give the hints in a text that is already clean; offsets are code points in it; one hint per rule and place."""
     lowered = _lower(text)
     found: list[Hint] = []
+    begins = places(lowered)
     for rule in rules():
-        for words, pattern in rule.patterns:
-            if words and not any(word in lowered for word in words):
-                continue
-            for match in pattern.finditer(lowered):
+        for starts, pattern in rule.patterns:
+            for match in _matches(lowered, starts, pattern, begins):
                 start, end = _trimmed(lowered, *match.span())
                 if not any(one.start < end and start < one.end for one in found):
                     found.append(Hint(start, end, rule.slug, rule.why, rule.suggestion))
     found += _combination(lowered)
     return tuple(sorted(found, key=lambda hint: (hint.start, hint.end, hint.rule)))
+
+
+def _matches(
+    lowered: str, starts: tuple[str, ...], pattern: re.Pattern[str], begins: dict[str, list[int]]
+) -> Iterator[re.Match[str]]:
+    """Give the matches of a pattern from left to right, none within another; looks only where one can begin."""
+    if not starts:
+        yield from pattern.finditer(lowered)
+        return
+    end = 0
+    for at in sorted({at for start in starts if start in begins for at in begins[start]}):
+        match = pattern.match(lowered, at) if at >= end else None
+        if match and match.end() > at:
+            end = match.end()
+            yield match
 
 
 def _combination(lowered: str) -> list[Hint]:

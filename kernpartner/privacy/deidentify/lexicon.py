@@ -39,6 +39,8 @@ class Lexicon:
 
     def _is_inflected(self, word: str) -> bool:
         """Say whether an ending was put to a known word: chat spelling and diminutives that lists miss."""
+        if word.endswith("nr") and len(word) > 5:  # patientnr, zaaknr
+            return True
         for ending in (
             "'s",
             "tjes",
@@ -66,9 +68,16 @@ class Lexicon:
         if "-" in word:
             parts = [part for part in word.split("-") if part]
             return bool(parts) and all(
-                part in self.words or self._joined(part) or part in self.stays_alone for part in parts
+                part in self.words or self._joined(part) or part in self.stays_alone or self._is_short_form(part, parts)
+                for part in parts
             )
         return self._joined(word)
+
+    def _is_short_form(self, part: str, parts: list[str]) -> bool:
+        """Say whether a part is the short form in front of an ordinary noun: "se-week", "lio-stagiair"."""
+        noun = parts[-1]
+        ordinary = len(noun) > 3 and noun in self.usual and noun not in self.first and noun not in self.ambiguous
+        return part is not noun and len(part) <= 3 and part not in self.first and ordinary
 
     def _joined(self, word: str, parts: int = 3) -> bool:
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):

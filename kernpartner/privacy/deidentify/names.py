@@ -14,29 +14,34 @@ _LEAST: dict[str, tuple[float, float, float, float]] = {
     "L": (0.0, 0.08, 0.1, 0.06),
     "M": (0.01, 0.05, 0.3, 0.05),
     "m": (0.02, 0.2, 0.4, 0.2),
-    "f": (0.0, 0.2, 0.35, 0.17),
-    "l": (0.01, 0.35, 0.4, 0.38),
+    "f": (0.0, 0.1, 0.35, 0.085),
+    "l": (0.01, 0.18, 0.4, 0.19),
     "Z": (0.0, 0.05, 0.1, 0.05),
     "C": (0.02, 0.15, 0.4, 0.13),
     "U": (0.01, 0.15, 0.4, 0.12),
     "T": (0.1, 0.35, 0.6, 0.45),
-    "c": (0.15, 0.7, 0.8, 0.8),
-    "k": (0.08, 0.5, 0.6, 0.65),
-    "K": (0.2, 0.75, 0.7, 0.8),
-    "y": (0.7, 0.8, 0.9, 0.97),
+    "c": (0.15, 0.35, 0.8, 0.4),
+    "k": (0.08, 0.25, 0.6, 0.33),
+    "K": (0.2, 0.38, 0.7, 0.4),
+    "y": (0.7, 0.72, 0.9, 0.8),
     "#": (0.6, 0.6, 0.8, 0.8),
 }
 # Below this chance no word of the class is a name, however it is written.
 _NEVER = {kind: min(columns) for kind, columns in _LEAST.items()} | {"y": 0.4}
-_AFTER_ARTICLE, _EVERYDAY, _ONLY_BY_PEOPLE = 0.9, 0.4, 0.97
+_AFTER_ARTICLE, _EVERYDAY, _ONLY_BY_PEOPLE = 0.9, 0.15, 0.97
 _INITIAL, _BARE_INITIAL, _SMALL_INITIAL = 0.1, 0.35, 0.4
 _ARTICLES = frozenset({"de", "het", "een", "deze", "die", "elke"})
 # "Wil niet", "wil ik": a verb, although Wil is a name; "lieve collega": an adjective.
 _AFTER_VERB = lists.words_of("words", "after_verb")
+# Before a name rather than before a verb: "over wil", "met wil".
+_ANNOUNCE = frozenset({"over", "met", "van", "voor", "aan", "om", "bij", "door", "en", "naar", "volgens"})
 _OPENING_SURNAME, _LONG_COMPOUND, _LONG_VERB, _QUOTED = 0.75, 0.985, 0.9, 0.95
+_SURELY, _BY_PEOPLE = 0.6, 0.1
+_ROWS = frozenset({",", "en", "of", "/", "&"})
 _GREETED = frozenset({"allemaal", "mensen", "collega's", "ouders", "team", "school", "iedereen"})
 _QUOTES = frozenset({'"', "'"})
 _NEVER_NAMES = lists.words_of("words", "spot_cues") | {"groep", "klas"}
+_CHILDREN = frozenset({"ll", "lln", "leerling", "leerlinge", "casus", "kind", "jongen", "meisje"})
 _TESTS = lists.words_of("words", "tests")
 
 
@@ -60,6 +65,7 @@ class Names:
             if not token.taken and not token.stays and token.is_word:
                 self.found[index] = self._is_name(index, token)
         growing.after_titles(self)
+        growing.beside(self)
         growing.grow(self)
         growing.everywhere(self)
         return self.found
@@ -73,7 +79,9 @@ class Names:
         if token.low in self.people and (token.kind not in "Ff" or self.text(index + 1).lower() == "van"):
             return False
         if token.shape == "low" and token.low in _NEVER_NAMES and token.kind in "Kkcl":
-            return False
+            return token.kind == "l" and chance >= _SURELY and self.text(index - 1).lower() == "van"
+        if "-" in token.text and token.shape == "Mix" and token.kind == "c":
+            return False  # "SE-week": a short form and an ordinary noun
         if token.kind == "f" and self._is_plain(index, token):
             return False
         least = _LEAST.get(token.kind)
@@ -89,6 +97,8 @@ class Names:
         before = self.text(index - 1).lower()
         if token.shape == "low" and token.kind in "flkKc" and before in _ARTICLES:
             return max(least, _AFTER_ARTICLE)
+        if token.kind == "l" and before in self.people and self.text(index + 1).lower() in self.lexicon.finite:
+            return min(least, _BY_PEOPLE)
         if token.kind == "l" and token.opens and token.shape == "Cap" and before not in self.people:
             return max(least, _OPENING_SURNAME)
         if token.shape == "low" and token.kind in "kc" and len(token.low) > 7:
@@ -99,6 +109,8 @@ class Names:
             return _QUOTED
         if token.kind == "f" and token.shape == "low" and token.low in self.lexicon.everyday:
             return max(least, _EVERYDAY)
+        if token.kind == "y" and self._is_listed(index):
+            return 1.1  # "Frans, Duits en Engels"
         if token.kind == "y" and token.shape == "Cap" and before not in self.people:
             verb = self.text(index + 1).lower() in self.lexicon.finite
             return least if verb else max(least, _ONLY_BY_PEOPLE)
@@ -106,11 +118,23 @@ class Names:
             return 0.4
         return least
 
+    def _is_listed(self, index: int) -> bool:
+        """Say whether a word stands in a row with others that stay: subjects, months, languages."""
+        for step in (-1, 1):
+            joint, other = index + step, index + 2 * step
+            if self.text(joint).lower() in _ROWS and 0 <= other < len(self.tokens) and self.tokens[other].kind in "Yy":
+                return self.tokens[other].kind == "Y" or not self.found[other]
+        return False
+
     def _is_plain(self, index: int, token: Token) -> bool:
         """Say whether a word that can be a first name is the ordinary word: "wil niet", "Lieve collega"."""
         after = self.text(index + 1).lower()
         if token.low == "wil":
+            if token.shape == "low" and index and not token.opens and self.text(index - 1).lower() not in self.people:
+                return self.tokens[index - 1].is_word and self.tokens[index - 1].low not in _ANNOUNCE
             return after in _AFTER_VERB and (token.shape == "low" or token.opens)
+        if token.low == "elke" and token.shape == "low":
+            return after not in self.lexicon.finite and (after[:1].isdigit() or after.isalpha())
         return token.low == "lieve" and token.opens and (after in self.people or after in _GREETED)
 
     def _opens(self, index: int) -> bool:
@@ -130,8 +154,14 @@ class Names:
             return False
         if not dotted:
             follows = index + 1 < len(self.tokens) and self.tokens[index + 1].shape in {"num", "mix"}
-            return token.shape == "A" and chance >= _BARE_INITIAL and not follows
+            if token.shape == "a":
+                return chance >= _SMALL_INITIAL and not follows and token.low != "u" and self._is_child(index - 1)
+            return chance >= _BARE_INITIAL and not follows
         return chance >= (_INITIAL if token.shape == "A" else self._least_of_small_initial(index))
+
+    def _is_child(self, index: int) -> bool:
+        """Say whether the word before a bare letter speaks of a child: "ll m", "leerling k"."""
+        return self.text(index).lower() in _CHILDREN
 
     def _least_of_small_initial(self, index: int) -> float:
         """Give the chance asked for "k." in lower case: less when two such letters stand together or a cue is near."""

@@ -38,7 +38,7 @@ _FORMS: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         tuple(LETTERS.lower()),
-        rf"(?<![\w.])[{LETTERS}](?![\w.])|(?<=[a-z.] )[{LETTERS}](?=\.(?:\s|$))",
+        rf"(?<![\w.])[{LETTERS}](?![\w.]|[-/]\d)|(?<=[a-z.] )[{LETTERS}](?=\.(?:\s|$))",
     ),
 )
 KEPT = re.compile("|".join(form for _words, form in _FORMS), re.IGNORECASE)

@@ -15,6 +15,12 @@ _PARTICIPLE = re.compile(
 _ANNOUNCED = re.compile(
     r"(?P<word>[^\W\d_]+) (?:is )?(?:op|van|voor)(?: (?:maan|dins|woens|donder|vrij|zater|zon)dag)? $", re.IGNORECASE
 )
+# "tussen 1 oktober en 1 november", "van 3 mei tot 4 juni": a stretch of time, not a day.
+_STRETCH_BEFORE = re.compile(
+    r"\b(?:tussen|van|vanaf)\s(?:\d{1,2}(?:\s[a-z]{3,9}|[-/]\d{1,2})?\s?(?:en|tot(?: en met)?|t/?m)\s)?$", re.IGNORECASE
+)
+_STRETCH_AFTER = re.compile(r"\s?(?:en|tot(?: en met)?|t/?m)\s\d{1,2}(?:\s[a-z]{3}|[-/]\d)", re.IGNORECASE)
+_SECOND = re.compile(r"\d\D+$")
 # A past tense that says nothing about when: "dat wilde vader eerst niet".
 _WANTED = frozenset({"wilde", "moest", "had", "hadden", "vroeg", "zei"})
 # A sentence without end is read this far, so that a long text of dates stays quick.
@@ -36,7 +42,7 @@ def is_planned(text: str, start: int, end: int) -> bool:
     near = [word.group().lower().rstrip(".") for word in _WORD.finditer(text, first, last)]
     if any(word in lists.words_of("words", "incident") for word in near):
         return False
-    if any(word in lists.words_of("words", "sure_plan") for word in near):
+    if any(word in lists.words_of("words", "sure_plan") for word in near) or _is_stretch(text, start, end):
         return True
     announced = _ANNOUNCED.search(text[first:start])
     if announced and _is_plan(announced["word"].lower()):
@@ -44,6 +50,14 @@ def is_planned(text: str, start: int, end: int) -> bool:
     if any(_is_past(word) for word in near):
         return False
     return any(_is_plan(word) for word in near)
+
+
+def _is_stretch(text: str, start: int, end: int) -> bool:
+    """Say whether a date is the first or the last day of a stretch of time."""
+    before = _STRETCH_BEFORE.search(text[max(0, start - 40) : start])
+    if not before:
+        return False
+    return bool(_SECOND.search(before.group())) or bool(_STRETCH_AFTER.match(text[end : end + 20]))
 
 
 def _is_plan(word: str) -> bool:

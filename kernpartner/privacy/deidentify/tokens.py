@@ -109,6 +109,8 @@ def shape_of(text: str) -> str:  # noqa: PLR0911 - a table of shapes
     letters = text.replace("'", "").replace("-", "")
     if letters.isupper():
         return "UP"
+    if "-" in text and text.rpartition("-")[2].islower() and text.partition("-")[0].isupper() and text[1] != "-":
+        return "Mix"  # "SE-week"
     return "Cap" if text[0].isupper() and (text[1:].islower() or "-" in text or "'" in text) else "Mix"
 
 

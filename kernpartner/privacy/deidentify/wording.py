@@ -192,8 +192,10 @@ class _Writer:
 
     def _is_someone(self, span: Span) -> bool:
         """Say whether a span is a person: always, unless a person marked words that are no name."""
+        if span.start not in self.marked:
+            return True
         inside = [token for token in self.tokens if span.start <= token.start < span.end and token.is_word]
-        return span.start not in self.marked or any(token.kind in "FLfMmUC" for token in inside)
+        return any(token.kind in "FLfMmUC" for token in inside)
 
     def _person(self, span: Span) -> str:
         group, number = self.cast.identity(span)

@@ -44,7 +44,7 @@ def sites(tokens: list[Token], chances: list[float], lexicon: Lexicon, named: li
         yield from schools(reading, index, token)
         yield from clubs(reading, index, token)
         yield from villages(reading, index, token)
-        if token.low in SPOT_CUES or token.low in SHOPS or token.low.endswith(("zaak", "winkel", "tent")):
+        if token.low in SPOT_CUES or token.low in SHOPS or token.low.endswith(("zaak", "winkel", "tent", "park")):
             yield from spots(reading, index, token)
         if token.low.endswith(STREET_ENDS) or reading.numbered(index + 1):
             yield from streets(reading, index, token)

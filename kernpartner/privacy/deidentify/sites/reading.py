@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kernpartner.privacy.deidentify import lists
 from kernpartner.privacy.deidentify.lexicon import Lexicon
@@ -18,6 +19,8 @@ CLUB_CUES = lists.words_of("words", "club_cues")
 CLUB_SHORT = lists.words_of("words", "club_short")
 SPOT_CUES = lists.words_of("words", "spot_cues")
 NAMED = lists.words_of("school_names")
+_SPORT_STEMS = tuple(lists.words_of("words", "sport_stems"))
+_CLUB_ENDS = ("club", "vereniging", "studio", "school", "academie", "academy", "centrum", "groep")
 _CITIES = frozenset(
     place.strip()
     for place in lists.sections("stays")["larger cities and known districts"].lower().replace("\n", ",").split(",")
@@ -30,8 +33,15 @@ PLACES_OF_TWO = _CITIES_OF_TWO | VILLAGES_OF_TWO
 _PLACE_WORDS = PLACES | {word for place in _CITIES_OF_TWO for word in place.split()}
 _SCHOOL_SURE = lists.words_of("words", "school_sure")
 _CLUB_DOUBTFUL = lists.words_of("words", "club_doubtful")
+_SMALL_WORDS = lists.words_of("words", "small_words")
 _SPORT = lists.words_of("words", "sport_verbs")
 _SPORT_ENDS = ("training", "voetbal", "hockey", "club", "trainer", "selectie")
+
+
+@lru_cache(maxsize=4096)
+def is_club_cue(word: str) -> bool:
+    """Say whether a word announces the name of a club: "vv", "zwemclub", or a sport with such an ending."""
+    return word in CLUB_CUES or (word.endswith(_CLUB_ENDS) and word.startswith(_SPORT_STEMS))
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,16 @@ class Reading:
         last = at
         while self.can_name(last + 1, stays=club) and self._goes_on(last + 1, capital=capital, club=club):
             last += 1
+        if last == at and not capital and self.low(index) in _SCHOOL_SURE and self._is_described(at):
+            last += 1
         return last + 2 if self.year_mark(last + 1) else last
+
+    def _is_described(self, at: int) -> bool:
+        """Say whether the noun of a school's name comes behind the word at `at`: "obs de wijde wereld"."""
+        if not self.tokens[at].low.endswith("e") or not self.can_name(at + 1):
+            return False
+        noun = self.tokens[at + 1]
+        return noun.shape == "low" and len(noun.low) > 3 and noun.low not in self.lexicon.finite | _SMALL_WORDS
 
     def _lower_name(self, index: int, at: int, article: bool, needs_article: bool) -> bool:  # noqa: PLR0911 - a list of grounds
         """Say whether a word in lower case after a cue is a name: unknown, likely, or what schools are called."""
@@ -144,7 +163,9 @@ class Reading:
         if (article or not needs_article) and chance >= 0.35:
             return True
         if cue in CLUB_SHORT and token.low not in self.lexicon.everyday:
-            return article or cue not in _CLUB_DOUBTFUL
+            return article or cue not in _CLUB_DOUBTFUL or token.low not in self.lexicon.words
+        if cue.endswith(("club", "vereniging")) and token.low not in self.lexicon.usual:
+            return True
         if cue in SCHOOL_ENDS and cue != "mavo":
             return token.low not in self.lexicon.usual
         return cue in _SCHOOL_SURE and (article or token.low not in self.lexicon.common)

@@ -16,6 +16,7 @@ from kernpartner.privacy.deidentify.sites.reading import (
     SCHOOL_SHORT,
     SPOT_CUES,
     Reading,
+    is_club_cue,
 )
 from kernpartner.privacy.deidentify.sites.streets import is_street
 from kernpartner.privacy.deidentify.tokens import Token
@@ -25,6 +26,13 @@ _ORDINARY_COLLEGE = lists.words_of("words", "ordinary_college")
 _TAILS = ("college", "lyceum", "gymnasium")
 _MOVES = frozenset({"op", "naar", "van", "bij", "vanaf"})
 _PLACED = frozenset({"zit", "zat", "komt", "kwam", "gaat", "ging", "school", "overgestapt", "overstap", "broer", "zus"})
+_SEATS = ("bank", "stoel", "school", "opvang", "les", "club", "kamer", "fiets", "groep", "klas")
+_SIBLINGS = frozenset(
+    {"broer", "broertje", "broertjes", "zus", "zusje", "zusjes", "neefje", "nichtje", "vorige", "oude"}
+)
+_SHOPS = lists.words_of("words", "shops")
+_KINDS_OF_SCHOOL = lists.words_of("words", "kinds_of_school")
+_BEFORE_SCHOOL = ARTICLES | {"op", "naar", "van", "bij", "vanaf", "uit", "in"}
 _LIKELY, _RARE, _ALONE, _BARE = 0.12, 0.01, 0.25, 0.03
 
 
@@ -40,14 +48,27 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         yield reading.span(first - (reading.low(first - 1) in ARTICLES), index, "school")
     if token.low.endswith(_TAILS) and len(token.low) > 11 and token.low not in _ORDINARY_COLLEGE:
         yield reading.span(index, index, "school")
+    if token.low.endswith("school") and _is_own_school(reading, index):
+        yield reading.span(index, index, "school")
     if token.low in ARTICLES:
         yield from _with_article(reading, index, token)
     elif (
         token.shape == "low"
         and not token.stays
-        and (token.low in NAMED or token.kind in "UCT" or (token.kind in "FLM" and reading.low(index - 1) == "het"))
+        and (token.low in NAMED or token.kind in "UCTkc" or (token.kind in "FLMC" and reading.low(index - 1) == "het"))
     ):
         yield from _in_lower_case(reading, index, token)
+
+
+def _is_own_school(reading: Reading, index: int) -> bool:
+    """Say whether a compound such as "regenboogschool" is the name of one school rather than a kind of school."""
+    token = reading.tokens[index]
+    stem = token.low.removesuffix("school").removesuffix("-").removesuffix("s")
+    if len(stem) < 4 or token.taken or token.stays or stem in _KINDS_OF_SCHOOL or is_club_cue(token.low):
+        return False
+    named = stem in NAMED or stem in reading.lexicon.last or stem in reading.lexicon.first or token.kind in "UCM"
+    before = reading.low(index - 1)
+    return token.low not in reading.lexicon.common and before in _BEFORE_SCHOOL and (named or reading.capital(index))
 
 
 def _is_named(reading: Reading, index: int) -> bool:
@@ -80,7 +101,7 @@ def _with_article(reading: Reading, index: int, token: Token) -> Iterator[Span]:
     name, lower = reading.tokens[at], token.shape == "low"
     if index and reading.named[index - 1]:  # a particle in a surname
         return
-    if is_street(reading, at):
+    if name.low in _SHOPS or any(is_street(reading, later) for later in range(at, min(at + 4, len(reading.tokens)))):
         return
     if lower and not _is_moved_to(reading, index, at):
         surname = name.kind in "FL" and token.low == "de"
@@ -109,14 +130,29 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
             yield reading.span(index, index, "school")
         return
     rare = token.low not in reading.lexicon.common and token.low in NAMED
+    if token.kind in "kc" and token.low not in NAMED:
+        if reading.low(article - 1) in _MOVES and _is_of_sibling(reading, article, index):
+            yield reading.span(article, index, "school")
+        return
     least = _RARE if rare else _LIKELY
     if reading.low(article - 1) in _MOVES:
         near = {reading.low(at) for at in range(max(0, article - 6), min(len(reading.tokens), index + 3))}
         placed = bool(near & _AT_SCHOOL) or any(word.endswith("coördinator") for word in near)
         closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in _AT_SCHOOL
         if token.low in NAMED and closed and near & _PLACED:
-            least = _RARE
+            least = 0.0 if rare and near & _SIBLINGS else _RARE
+        if reading.low(article) == "het" and placed and token.kind in "FLMC":
+            least = 0.0  # no person has "het" in front
         if placed and reading.chances[index] >= least and not reading.near_sport(article - 1):
             yield reading.span(article, index, "school")
     elif rare and reading.text(article - 1) in {",", "(", ":"}:
         yield reading.span(article, index, "school")
+
+
+def _is_of_sibling(reading: Reading, article: int, index: int) -> bool:
+    """Say whether "broertje zit op de vuurvlinder" names a school: a sibling is at a word that is not of every day."""
+    token = reading.tokens[index]
+    near = {reading.low(at) for at in range(max(0, article - 6), article)}
+    closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in {"en", "in", "waar"}
+    rare = token.low not in reading.lexicon.usual and token.low not in SPOT_CUES and not token.low.endswith(_SEATS)
+    return closed and rare and bool(near & _SIBLINGS) and not reading.near_sport(article - 1)

@@ -21,6 +21,8 @@ SHOPS = lists.words_of("words", "shops")
 _UNIQUE = lists.words_of("words", "unique_spots")
 _LOCATIVE = lists.words_of("words", "locative")
 _SHOP_ENDS = ("zaak", "winkel", "tent", "zaakje", "winkeltje", "tentje")
+_FIRST_OF_SHOP = frozenset({"albert", "burger", "big", "media", "pizza", "new"})
+_SECOND_OF_SHOP = frozenset({"heijn", "king", "bazar", "markt", "hut", "york"})
 _JOINTS = frozenset({"aan", "op", "in", "bij", "van", "naast", "tegenover", "onder", "achter", "langs"})
 
 
@@ -28,10 +30,17 @@ def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
     """Give a spot: a cue with a name, a spot or shop at a street or in a place, or what a district has but one of."""
     cue = token.low in SPOT_CUES
     shop = token.low in SHOPS or (token.low.endswith(_SHOP_ENDS) and len(token.low) > 6 and token.shape == "low")
+    if token.low in _SECOND_OF_SHOP:
+        shop = reading.low(index - 1) in _FIRST_OF_SHOP
+    park = token.low.endswith("park") and (reading.capital(index) or _is_own_park(token))
+    shop = shop or park
     if not (cue or shop) or token.taken or (cue and token.stays) or (reading.named[index] and not shop):
         return
-    last = _place_after(reading, index + 1)
+    last = _place_after(reading, index + 1) or _spot_after(reading, index)
     if last:
+        if reading.low(index - 1) in _FIRST_OF_SHOP:
+            yield reading.span(index - 1, last, "place")
+            return
         described = reading.low(index - 2) in ARTICLES and reading.tokens[index - 1].shape == "low" and cue
         yield reading.span(index - described, last, "place")
         return
@@ -40,6 +49,19 @@ def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         yield reading.span(index, end, "place")
     elif token.low in _UNIQUE and reading.low(index - 1) in ARTICLES and reading.low(index - 2) in _LOCATIVE:
         yield reading.span(index - 1, index, "place")
+
+
+def _spot_after(reading: Reading, index: int) -> int:
+    """Give the last word of "het Julianapark bij de speeltuin", a named park with the spot in it, or 0."""
+    token = reading.tokens[index]
+    at = index + 2 + (reading.low(index + 2) in ARTICLES)
+    named = len(token.low) > 7 and (reading.capital(index) or _is_own_park(token))
+    return at if named and reading.low(index + 1) in _JOINTS and reading.low(at) in SPOT_CUES else 0
+
+
+def _is_own_park(token: Token) -> bool:
+    """Say whether a word in lower case is the name of one park: no list knows it."""
+    return token.shape == "low" and token.kind in "UTc" and token.low not in ORDINARY
 
 
 def _place_after(reading: Reading, at: int) -> int:
@@ -56,10 +78,19 @@ def _place_after(reading: Reading, at: int) -> int:
         return 0
     if article and _is_known_place(reading, at):
         return _last_of_place(reading, at)
+    if joint and article and _is_landmark(reading, at, reading.low(at - 2)):
+        return reading.last_capital(at)
     if joint and (is_street(reading, at) or (article and _is_named_street(reading, at))):
         return at
     road = joint and article and reading.low(at)[:1] in {"a", "n"} and reading.low(at)[1:].isdigit()
     return at if road else 0
+
+
+def _is_landmark(reading: Reading, at: int, joint: str) -> bool:
+    """Say whether "aan het Landzicht" names where a shop is: a capital that nothing else explains."""
+    token = reading.tokens[at]
+    rare = joint == "aan" and token.shape == "low" and token.kind in "UC" and token.low not in reading.lexicon.usual
+    return reading.can_name(at) and (rare or (reading.capital(at) and token.kind not in "FL"))
 
 
 def _is_named_street(reading: Reading, at: int) -> bool:

@@ -70,9 +70,20 @@ def _street_start(reading: Reading, index: int) -> int:
         if not before or not reading.capital(before - 1):
             break
         first = reading.first_capital(before - 1)
+    if first == index and reading.low(first - 1) in {"van", "de", "der", "den"}:
+        first = _namesake(reading, index)
     if first and reading.low(first - 1) in _STREET_TITLES and not reading.tokens[first - 1].taken:
         first -= 1
     return first
+
+
+def _namesake(reading: Reading, index: int) -> int:
+    """Give the first word of "jan van galenlaan" in lower case: a first name and particles right before the street."""
+    first = index
+    while first and reading.low(first - 1) in {"van", "de", "der", "den"}:
+        first -= 1
+    named = first > 0 and reading.low(first) == "van" and reading.tokens[first - 1].kind in "FfyM"
+    return first - 1 if named and not reading.tokens[first - 1].taken else index
 
 
 def _house_number(reading: Reading, index: int) -> int:
