@@ -24,6 +24,8 @@ _EVERY: dict[str, float] = {
     "learning.learn": 12 * HOURS,
     "learning.find": 12 * HOURS,
     "concerns.drop_old_drafts": 1 * HOURS,
+    "consultations.drop_old_drafts": 1 * HOURS,
+    "concerns.expire_texts": 6 * HOURS,
     "outbox.forget": 6 * HOURS,
     "accounts.forget_sessions": 12 * HOURS,
 }
