@@ -57,7 +57,7 @@ def test_a_position_is_given_out_and_not_chosen(session: Session) -> None:
 def test_the_same_line_cannot_stand_in_the_trail_twice(session: Session) -> None:
     record(session, Actor(), "concern.withdrawn", "concern", uuid.UUID(int=7), NOW)
     session.commit()
-    with pytest.raises(IntegrityError, match="uq_audit_entry_(previous_)?hash"), session.begin_nested():
+    with pytest.raises(IntegrityError, match=r"uq_audit_entry_(previous_)?hash"), session.begin_nested():
         session.execute(
             text(
                 "INSERT INTO audit_entry (at, verb, subject_kind, subject_id, outcome, details, previous_hash, hash)"
@@ -72,6 +72,6 @@ def test_two_lines_never_follow_the_same_line(session: Session) -> None:
         session.execute(
             text(
                 "INSERT INTO audit_entry (at, verb, subject_kind, subject_id, outcome, details, previous_hash, hash)"
-                " SELECT at, verb, subject_kind, subject_id, outcome, details, previous_hash, 'another' FROM audit_entry"
+                " SELECT at, verb, subject_kind, subject_id, outcome, details, previous_hash, 'other' FROM audit_entry"
             )
         )
