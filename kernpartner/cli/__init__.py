@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("migrate", "migrate", "Bring the tables of the database up to date."),
     "district": ("district", "district", "Make a district or fill it from a file."),
     "concerns": ("concerns", "concerns", "Import concerns from a file."),
+    "consultations": ("consultations", "consultations", "Import how consultations ended."),
     "deidentify": ("language", "deidentify", "Remove what identifies: JSON lines in, JSON lines out."),
     "suggest-themes": ("language", "suggest_themes", "Suggest themes with reasons: JSON lines in, JSON lines out."),
     "themes": ("themes", "themes", "Export or import the themes of a district: YAML or SKOS."),

@@ -234,6 +234,22 @@ def ending_of(line: Line) -> Ending | None:
     return Ending(line.outcome, reason=line.reason, action_on=line.action_on, live_talk_on=line.live_talk_on)
 
 
+def read_ending(given: Mapping[str, Any]) -> tuple[str, str, Ending]:
+    """Read (organisation, number elsewhere, how it ended) from a line about an outcome only; raises `BadLine`."""
+    from kernpartner.consultations.rules import Ending
+
+    return (
+        _text(given, "org", needed=True),
+        _text(given, "id", needed=True),
+        Ending(
+            _outcome(given) or "",
+            reason=_text(given, "outcome_reason"),
+            action_on=_day(given, "action_on"),
+            live_talk_on=_day(given, "live_talk_on"),
+        ),
+    )
+
+
 def _found(known: Mapping[str, uuid.UUID], slug: str, kind: str) -> uuid.UUID:
     if slug not in known:
         raise BadLine(f"{kind} {_quoted(slug)} is not in this district")

@@ -51,8 +51,8 @@ def import_file(source: Path, slug: str, strict: bool) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     factory = place.sessions()
     try:
-        district_id = _district(factory, slug)
-        lines = list(_lines(source))
+        district_id = the_district(factory, slug)
+        lines = list(numbered_lines(source))
         columns = (TextColumn("Concerns"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console) as bar:
             task = bar.add_task("", total=len(lines))
@@ -132,7 +132,8 @@ def _one(session: Session, filing: object, number: int, raw: str, now: datetime,
         done.ended[filed.ended] += 1
 
 
-def _district(factory: sessionmaker[Session], slug: str) -> uuid.UUID:
+def the_district(factory: sessionmaker[Session], slug: str) -> uuid.UUID:
+    """Give the district with this slug, or end and say how to make it."""
     from kernpartner.districts import queries
 
     with factory() as session:
@@ -142,7 +143,8 @@ def _district(factory: sessionmaker[Session], slug: str) -> uuid.UUID:
     return found.id
 
 
-def _lines(source: Path) -> Iterator[tuple[int, str]]:
+def numbered_lines(source: Path) -> Iterator[tuple[int, str]]:
+    """Give the lines of a file that hold something, with their numbers."""
     with source.open("rb") as file:
         for number, raw in enumerate(file, start=1):
             if raw.strip():

@@ -263,6 +263,16 @@ def external_ids(session: Session, district_id: uuid.UUID) -> Sequence[tuple[uui
     return [(organisation_id, external_id) for organisation_id, external_id in rows if external_id is not None]
 
 
+def imported(session: Session, district_id: uuid.UUID) -> Sequence[tuple[uuid.UUID, uuid.UUID, str]]:
+    """Give (concern, organisation, id elsewhere) of every concern of the district that came from elsewhere."""
+    rows = session.execute(
+        select(Concern.id, Concern.organisation_id, Concern.external_id).where(
+            Concern.district_id == district_id, Concern.external_id.is_not(None)
+        )
+    )
+    return [(concern_id, organisation_id, number) for concern_id, organisation_id, number in rows if number is not None]
+
+
 def counted_truth(session: Session) -> Sequence[Any]:
     """Give what the counts must equal: one row per case and confirmed theme.
 
