@@ -20,6 +20,8 @@ class ThemePart:
     trend: str = ""
     decided: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    paraphrases: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
 
 
@@ -27,6 +29,7 @@ class ThemePart:
 class DigestSheet:
     """A digest ready to be drawn: the same values always give the same pages.
 
+    `before` is the period of the last digest, empty when there was none; `changes` says what is new since.
     `released_on` is empty while organisations still have to agree ("concept"); `made_at` is an aware moment;
     `answer_url` is where the partner says what it can do; `language` is `nl` or `en`.
     """
@@ -41,5 +44,7 @@ class DigestSheet:
     version: int
     content_hash: str
     answer_url: str
+    changes: tuple[str, ...] = ()
+    before: str = ""
     released_on: date | None = None
     language: str = "nl"

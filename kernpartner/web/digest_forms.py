@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,14 @@ def note() -> str:
     )
 
 
+def changes(content: Mapping[str, Any]) -> list[str]:
+    """Say what is new since the last digest, a sentence per change."""
+    return [
+        word(change["kind"], "digest_change").replace("%(theme)s", change["theme"])
+        for change in content.get("changes", ())
+    ]
+
+
 def sheet(found: Any, at: datetime) -> DigestSheet:
     """Give the digest ready to be drawn on paper."""
     content = found.content
@@ -38,6 +46,8 @@ def sheet(found: Any, at: datetime) -> DigestSheet:
         period=content["period"],
         parts=tuple(_part(part) for part in content["themes"]),
         note=note(),
+        changes=tuple(changes(content)),
+        before=content.get("before", ""),
         made_at=found.released_at or at,
         version=found.version,
         content_hash=found.content_hash,
@@ -59,12 +69,19 @@ def as_json(found: Any) -> dict[str, Any]:
 
 
 def feed_entries(digests: Sequence[Any]) -> list[dict[str, str]]:
-    """Give the entries of a feed: titles and links without figures, because a feed is read without signing in."""
+    """Give the entries of a feed: per theme its released band, and a link to the words, which need signing in.
+
+    A feed is read by whoever has its address, so it holds what is anonymous by itself and nothing that people wrote.
+    """
     return [
         {
             "id": f"urn:uuid:{found.id}",
             "title": _("Themabericht voor %(organisation)s", organisation=found.content["organisation"]),
             "summary": f"{found.content['area']}, {found.period_label}",
+            "content": "\n".join(
+                f"{part['label']} ({part['period']}): {figure(part['lo'], part['hi'])}"
+                for part in found.content["themes"]
+            ),
             "link": _absolute("partners.digest", digest_id=found.id),
             "updated": found.released_at.isoformat() if found.released_at else "",
         }
@@ -85,5 +102,7 @@ def _part(part: dict[str, Any]) -> ThemePart:
         trend=word(part["trend"], "trend"),
         decided=tuple(part["decided"]),
         asked=tuple(part["asked"]),
+        paraphrases=tuple(part.get("paraphrases", ())),
+        used=tuple(part.get("used", ())),
         lessons=tuple(part["lessons"]),
     )

@@ -13,7 +13,7 @@ from kernpartner.audit.models import AuditEntry
 from kernpartner.consultations.service import approve_lesson, write_lesson
 from kernpartner.digests import queries, service
 from kernpartner.digests.models import Delivery, Digest
-from kernpartner.digests.rules import Choice, SignProblem, leaves_on, seal
+from kernpartner.digests.rules import Choice, SignProblem, Wish, leaves_on, seal
 from kernpartner.outbox.models import Mail
 from tests.conftest import NOW, TODAY
 from tests.digests.conftest import FIRST, SECOND
@@ -209,7 +209,7 @@ def test_who_did_not_answer_is_reminded_once(session: Session, place: Place) -> 
 
 
 def test_who_stopped_the_mails_still_finds_the_digest_in_the_application(session: Session, place: Place) -> None:
-    service.resume_mails(session, place.people["sport"].id)
+    service.subscribe(session, place.people["sport"].id, Wish(), NOW)
     wish = queries.mail_wish(session, place.people["sport"].id)
     assert wish is not None
     assert service.stop_mails(session, wish.token, NOW) is True

@@ -179,7 +179,7 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
 def test_typed_words_are_shown_and_never_run() -> None:
     sharp = '#panic("x") *vet* $x$ @ref <b> \\'
     part = replace(DIGEST.parts[0], title=sharp, decided=(sharp,))
-    assert _words(_read(pdf.digest(replace(DIGEST, parts=(part,))))).count('#panic("x") *vet* $x$ @ref <b>') == 2
+    assert _words(_read(pdf.digest(replace(DIGEST, parts=(part,))))).count('#panic("x") *vet* $x$ @ref <b>') == 4
 
 
 def test_the_system_map_lies_on_a_landscape_page_with_its_words_as_alternative() -> None:

@@ -28,11 +28,19 @@ from kernpartner.digests.queries.reading import (
     to_sign,
     unread,
 )
-from kernpartner.digests.queries.results import Came, Result, lessons_by_offer, uses_of, what_came_of
+from kernpartner.digests.queries.results import (
+    Came,
+    LessonToName,
+    Result,
+    lessons_by_offer,
+    lessons_to_name,
+    what_came_of,
+)
 
 __all__ = [
     "Came",
     "CameBack",
+    "LessonToName",
     "ParaphraseRow",
     "Received",
     "Result",
@@ -47,6 +55,7 @@ __all__ = [
     "in_circulation",
     "last_told",
     "lessons_by_offer",
+    "lessons_to_name",
     "mail_wish",
     "mail_wish_by_feed",
     "mail_wish_by_token",
@@ -61,7 +70,6 @@ __all__ = [
     "to_sign",
     "to_tell",
     "unread",
-    "uses_of",
     "what_came_of",
     "wish_of",
 ]

@@ -75,10 +75,30 @@ def lessons_by_offer(
     }
 
 
-def uses_of(session: Session, lesson_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
-    """Give per lesson the offer that helped, where somebody said so."""
-    rows = session.execute(select(OfferUse.lesson_id, OfferUse.offer_id).where(OfferUse.lesson_id.in_(lesson_ids)))
-    return dict(rows.tuples().all())
+@dataclass(frozen=True)
+class LessonToName:
+    """An approved lesson of the own organisation, with the offers one of which may have helped."""
+
+    lesson: Lesson
+    offers: Sequence[OfferRow]
+
+
+def lessons_to_name(
+    session: Session, organisation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID], on: date
+) -> Sequence[LessonToName]:
+    """Give the approved lessons of an organisation of which nobody said yet which offer helped, newest first.
+
+    Without an offer to its theme there is nothing to name, so such a lesson is left out.
+    """
+    named = set(session.scalars(select(OfferUse.lesson_id)))
+    found = [
+        LessonToName(lesson, offers)
+        for theme_id in theme_ids
+        if (offers := offer_queries.offers_for(session, theme_id, on))
+        for lesson in consultation_queries.lessons(session, theme_id)
+        if lesson.organisation_id == organisation_id and lesson.id not in named
+    ]
+    return sorted(found, key=lambda one: (one.lesson.written_at, one.lesson.id), reverse=True)
 
 
 def _on_agendas(

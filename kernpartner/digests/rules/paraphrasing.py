@@ -24,7 +24,7 @@ _NUMBER = (
     r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|"
     r"beide|allebei|enige|tweeling|procent|helft)\b"
 )
-_AGE = r"\b(?:jarigen?|kleuters?|peuters?|bovenbouw|onderbouw|brugklas\w*|eindexamen\w*)"
+_AGE = r"\b(?:\w*jarigen?|kleuters?|peuters?|bovenbouw|onderbouw|brugklas\w*|eindexamen\w*)"
 _SEX = r"\b(?:jongens?|jongetjes?|meisjes?|meiden|zoons?|zonen|dochters?|broer\w*|zus\w*|hij|hem)\b"
 _ROLE = (
     r"\b(?:vaders?|moeders?|oma|opa|stiefvader|stiefmoeder|juf\w*|meester|leraar|leraren|lerares|docent\w*|mentor\w*|"

@@ -21,7 +21,7 @@ from kernpartner.digests.service.signing import (
     sign_all,
     withhold,
 )
-from kernpartner.digests.service.subscribing import confirm_address, resume_mails, stop_mails, subscribe
+from kernpartner.digests.service.subscribing import confirm_address, stop_mails, subscribe
 from kernpartner.digests.service.telling import tell_results
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "name_offer_used",
     "release_signed",
     "remind",
-    "resume_mails",
     "sign",
     "sign_all",
     "stop_mails",

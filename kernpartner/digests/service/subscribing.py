@@ -36,12 +36,6 @@ def stop_mails(session: Session, token: str, now: datetime) -> bool:
     return True
 
 
-def resume_mails(session: Session, person_id: uuid.UUID) -> None:
-    """Send this person mail about digests again, as often and about what was chosen before."""
-    wish_row(session, person_id).stopped_at = None
-    session.flush()
-
-
 def confirm_address(session: Session, actor: Actor, person_id: uuid.UUID, on: date, now: datetime) -> bool:
     """Send mail to a person of the actor's district again, after mail came back; False when there is nothing to do."""
     assert actor.organisation_id is not None

@@ -44,7 +44,7 @@ def take_report(session: Session, raw: bytes, now: datetime) -> int:
     new = 0
     for failure in read_report(raw):
         mail_id = mail_of(failure.message_id)
-        mail = session.get(Mail, mail_id) if mail_id is not None else None
+        mail = session.get(Mail, mail_id, populate_existing=True) if mail_id is not None else None
         if mail is None or mail.status != "sent":
             continue
         new += _note(

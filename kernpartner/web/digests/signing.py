@@ -5,26 +5,23 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from kernpartner.digests import queries, service
-from kernpartner.digests.rules import SignProblem
+from kernpartner.digests.rules import LISTS, SignProblem
 from kernpartner.organisations.rules import Action
+from kernpartner.web.digests.door import Answer, bp
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _, ngettext
 from kernpartner.web.transaction import commit, database, now, today
-
-bp = Blueprint("digests", __name__)
-Answer = Response | tuple[str, int]
 
 
 @bp.get("/themaberichten/tekenen")
 @needs(Action.SIGN_DIGEST)
 def listing() -> str:
     """List the digests that are read over now, with what the own organisation and the others said."""
-    session = database()
+    session, may_prepare = database(), current_user.may(Action.PREPARE_MEETING)
     found = queries.in_circulation(session, current_user.district_id)
     standings = queries.standings_of(session, found, today())
     mine = {
@@ -33,10 +30,11 @@ def listing() -> str:
     }
     return render_template(
         "digests/listing.html",
-        digests=[one for one in found if mine[one.id] is not None or current_user.may(Action.PREPARE_MEETING)],
+        digests=[one for one in found if mine[one.id] is not None or may_prepare],
         standings=standings,
         mine=mine,
         waiting=sum(said is not None and said.choice is None for said in mine.values()),
+        came_back=len(queries.came_back(session, current_user.district_id, today())) if may_prepare else 0,
         today=today(),
     )
 
@@ -123,4 +121,6 @@ def _review(found: Any, problems: dict[str, str], given: dict[str, str]) -> str:
         problems=problems,
         given=given,
         may_prepare=current_user.may(Action.PREPARE_MEETING),
+        lists=LISTS,
+        today=today(),
     )
