@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernpartner.cli.place import LOCAL
+from kernpartner.organisations.rules import Contact, contact_problems
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ TYPES: dict[str, tuple[str, bool, bool]] = {
     "swv": ("Samenwerkingsverband", True, True),
     "partner": ("Partner", False, False),
 }
+NOT_GIVEN = Contact()
 SECTORS = {"basisschool": "po", "vo-school": "vo"}
 
 
@@ -45,6 +47,7 @@ class OrganisationLine:
     identifying: bool
     aliases: tuple[str, ...]
     contributes: tuple[tuple[str, str], ...]
+    contact: Contact = NOT_GIVEN
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class DistrictFile:
     label: str
     organisations: tuple[OrganisationLine, ...]
     allowed: tuple[str, ...]
+    specialist: str = ""
 
 
 def read_district(path: Path) -> DistrictFile:
@@ -73,6 +77,7 @@ def read_district(path: Path) -> DistrictFile:
         label=label,
         organisations=tuple(_organisations(given)),
         allowed=tuple(word for words in (given.get("not_identifying") or {}).values() for word in words),
+        specialist=str(given.get("specialist") or ""),
     )
 
 
@@ -83,10 +88,11 @@ def slug_of(label: str) -> str:
 
 
 def store_district(session: Session, given: DistrictFile, on: date, now: datetime) -> uuid.UUID:
-    """Store the district, its organisations (valid from `on`), their core teams, themes, words and offers."""
+    """Store the district, its organisations (valid from `on`), their core teams, themes, words, offers and texts."""
     from kernpartner.audit.service import Actor
     from kernpartner.districts import queries as districts
     from kernpartner.districts import service as district_service
+    from kernpartner.situations import service as situation_service
     from kernpartner.themes import service as theme_service
 
     found = districts.district_of(session, given.slug)
@@ -97,6 +103,7 @@ def store_district(session: Session, given: DistrictFile, on: date, now: datetim
     _seat(session, given, made, on)
     _store_words(session, given, found.id)
     _store_offers(session, given, found.id, made, on, now)
+    situation_service.adopt_shipped_texts(session, Actor(), found.id, now, specialist=given.specialist)
     return found.id
 
 
@@ -127,7 +134,17 @@ def _line(entry: Mapping[str, Any], type_slug: str) -> OrganisationLine:
         identifying=bool(entry.get("identifying", True)),
         aliases=tuple(entry.get("aliases") or ()),
         contributes=tuple((one["theme"], one["form"]) for one in entry.get("contributes") or ()),
+        contact=_contact(entry.get("contact") or {}),
     )
+
+
+def _contact(given: Mapping[str, Any]) -> Contact:
+    """Read how an organisation is reached (`function`, `phone`, `email`); raises `ValueError` for no contact."""
+    found = Contact(*(str(given.get(name, "")) for name in ("function", "phone", "email")))
+    wrong = contact_problems(found)
+    if wrong:
+        raise ValueError("contact: " + ", ".join(f"{name} {what.value}" for name, what in wrong.items()))
+    return found
 
 
 def _store_organisations(
@@ -208,5 +225,5 @@ def _store_offers(
                 continue
             service.tie_partner(session, theme_id=known[theme], organisation_id=made[line.slug], on=on)
             actor = Actor(organisation_id=made[line.slug])
-            service.make_offer(session, actor, OfferInput(theme_id=known[theme], form=form), now)
+            service.make_offer(session, actor, OfferInput(theme_id=known[theme], form=form, contact=line.contact), now)
     service.tie_named_partners(session, district_id, on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernpartner.db.base import Base, Keyed
@@ -28,7 +28,15 @@ class Offer(Keyed, Base):
     """What a partner can do for a theme; it stands until withdrawn and is confirmed once a year."""
 
     __tablename__ = "offer"
-    __table_args__ = (CheckConstraint("last_confirmed_on >= made_on", name="confirmed_after_made"),)
+    __table_args__ = (
+        CheckConstraint("last_confirmed_on >= made_on", name="confirmed_after_made"),
+        # What people search in: the stems of what is offered and when.
+        Index(
+            "ix_offer_words",
+            literal_column("to_tsvector('dutch'::regconfig, (form || ' ') || when_text)"),
+            postgresql_using="gin",
+        ),
+    )
 
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Theme.id), index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Organisation.id), index=True)

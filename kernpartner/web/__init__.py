@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kernpartner.config import Settings
 from kernpartner.web import (
     account,
+    ambassadors,
     audit,
     concerns,
     consultations,
@@ -18,17 +19,21 @@ from kernpartner.web import (
     errors,
     gate,
     guard,
+    guests,
     headers,
     language,
     limits,
     login,
     mailbox,
     meetings,
+    notices,
     organisations,
     pages,
     partners,
     second_step,
     shell,
+    situations,
+    solutions,
     start,
     themes,
     transaction,
@@ -52,6 +57,11 @@ PAGES = (
     audit,
     pages,
     mailbox,
+    solutions,
+    ambassadors,
+    guests,
+    notices,
+    situations,
 )
 
 

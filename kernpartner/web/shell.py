@@ -21,7 +21,7 @@ COLOURS_COOKIE = "kp-kleuren"
 STATIC = Path(__file__).with_name("static")
 # The line on a desktop holds nine places; what does not fit leaves in this order: pages around it lead there too.
 MOST_AT_TOP = 9
-_BELOW = ("account",)
+_BELOW = ("account", "solutions", "ambassadors", "situations", "notices")
 _LEAVES_FIRST = ("map", "organisations", "gate")
 
 
@@ -86,6 +86,11 @@ def _places() -> list[tuple[str, str, str, str, Action]]:
         ("audit", _("Logboek"), "shield", "audit.listing", Action.SEE_AUDIT),
         ("organisations", _("Organisaties"), "places", "organisations.listing", Action.SEE_ORGANISATIONS),
         ("words", _("Woordenlijst"), "list", "organisations.words", Action.ADMINISTER),
+        ("solutions", _("Wie loste dit op"), "list", "solutions.page", Action.SEARCH_SOLUTIONS),
+        ("ambassadors", _("Ambassadeurs"), "places", "ambassadors.listing", Action.SEE_ORGANISATIONS),
+        ("situations", _("Teksten per situatie"), "list", "situations.listing", Action.SEE_SITUATIONS),
+        ("guest", _("Te gast"), "talk", "guests.read", Action.SEE_GUEST_SESSION),
+        ("notices", _("Mijn meldingen"), "list", "notices.listing", Action.SEE_OWN_ACCOUNT),
         ("account", _("Uw account"), "shield", "account.show", Action.SEE_OWN_ACCOUNT),
     ]
 

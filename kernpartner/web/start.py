@@ -15,6 +15,7 @@ from kernpartner.digests import queries as digest_queries
 from kernpartner.districts import queries as district_queries
 from kernpartner.meetings import queries as meeting_queries
 from kernpartner.offers import queries as offer_queries
+from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.rules import Action, school_year, school_year_label
 from kernpartner.web import gate
 from kernpartner.web.guard import needs
@@ -43,12 +44,14 @@ def home() -> str:
     """Show what is still to do for this person, and the own organisation's exact counts of this school year."""
     todos: list[Todo] = []
     for action, found in (
+        (Action.SEE_OWN_ACCOUNT, _of_an_ambassador),
         (Action.LOG_CONCERN, _of_an_author),
         (Action.ANSWER_CONSULTATION, _of_a_core_partner),
         (Action.SIGN_DIGEST, _of_a_signer),
         (Action.DECIDE_SECOND_GATE, _of_a_weigher),
         (Action.PREPARE_MEETING, _of_a_preparer),
         (Action.READ_DIGEST, _of_a_partner),
+        (Action.KEEP_AMBASSADORS, _of_a_keeper),
         (Action.ADMINISTER, _of_an_admin),
     ):
         if current_user.may(action):
@@ -156,6 +159,27 @@ def _of_a_partner() -> Iterator[Todo]:
     if old:
         label = ngettext("Klopt 1 bijdrage nog?", "Kloppen %(num)d bijdragen nog?", len(old))
         yield Todo(label, f"{here}#bijdragen", _("Een jaar geleden bevestigd"))
+
+
+def _of_an_ambassador() -> Iterator[Todo]:
+    for row in organisation_queries.ambassador_rows(database(), current_user.district_id, today()):
+        if row.stale and row.person_id == current_user.person_id:
+            yield Todo(
+                _("Ververs het contact met %(represents)s", represents=row.represents),
+                url_for("ambassadors.listing" if current_user.may(Action.SEE_ORGANISATIONS) else "notices.listing"),
+                _("U bent ambassadeur"),
+            )
+
+
+def _of_a_keeper() -> Iterator[Todo]:
+    gaps = organisation_queries.without_ambassador(database(), current_user.district_id, today())
+    if gaps:
+        yield Todo(
+            ngettext("Wijs 1 ambassadeur aan", "Wijs %(num)d ambassadeurs aan", len(gaps)),
+            url_for("ambassadors.listing"),
+            _("Nog niemand om te bellen"),
+            note="; ".join(_("Geen ambassadeur voor %(label)s", label=one.label) for one in gaps),
+        )
 
 
 def _of_an_admin() -> Iterator[Todo]:

@@ -14,6 +14,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from kernpartner.consultations.rules.talk import minutes_left
+from kernpartner.web.field_words import field_words
 from kernpartner.web.language import _, chosen, ngettext
 from kernpartner.web.verbs import verb_words
 
@@ -127,6 +128,7 @@ def choices(group: str) -> list[tuple[str, str]]:
 def _words(_language: str) -> dict[str, dict[str, str]]:
     return {
         "verb": verb_words(),
+        **field_words(),
         "age_band": {
             "4-8": _("4 tot en met 8 jaar"),
             "9-10": _("9 of 10 jaar"),
@@ -351,12 +353,6 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "contact_too_long": _("Maak dit korter: hooguit 200 tekens."),
             "contact_elsewhere": _("Kies iemand van uw eigen organisatie."),
             "theme_missing": _("Kies bij welk thema dit hoort."),
-        },
-        "contact_problem": {
-            "function_too_long": _("Maak dit korter: hooguit 60 tekens."),
-            "phone_unreadable": _("Schrijf een Nederlands nummer, zoals 030 123 45 67."),
-            "email_unreadable": _("Schrijf een e-mailadres, zoals jeugd@organisatie.nl."),
-            "email_personal": _("Vul een adres van de organisatie in, geen privéadres."),
         },
         "ring": {
             "0": _("Maatschappelijke norm"),

@@ -21,6 +21,7 @@ CONTEXT: dict[str, Any] = {
     "due_on": "2026-12-08",
     "month": "2026-10-01",
     "starts_at": "2027-01-19T12:00:00+00:00",
+    "ends_at": "2027-01-19T13:00:00+00:00",
     "organisation": "SportUtrecht",
     "period": "het derde kwartaal van 2026",
     "area": "Vleuten-De Meern",

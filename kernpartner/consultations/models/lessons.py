@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernpartner.db.base import Base, Keyed
@@ -15,13 +15,20 @@ from kernpartner.themes.models import Theme
 
 
 class Lesson(Keyed, Base):
-    """What worked, told without a child; others see it after a second organisation approves."""
+    """What worked, told without a child; others see it from approval by a second organisation until withdrawal."""
 
     __tablename__ = "lesson"
     __table_args__ = (
         CheckConstraint(
             "approved_by_organisation_id is null or approved_by_organisation_id <> organisation_id",
             name="second_organisation_approves",
+        ),
+        # What people search in: the stems of an approved lesson.
+        Index(
+            "ix_lesson_words",
+            literal_column("to_tsvector('dutch'::regconfig, text)"),
+            postgresql_using="gin",
+            postgresql_where=literal_column("approved_at is not null and withdrawn_at is null"),
         ),
     )
 
@@ -34,3 +41,5 @@ class Lesson(Keyed, Base):
     approved_by_organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Organisation.id))
     approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))
     approved_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Person.id))

@@ -20,7 +20,7 @@ from kernpartner.consultations.queries.clarification import (
     question_set_for,
     question_sets,
 )
-from kernpartner.consultations.queries.lessons import lessons, lessons_by_theme, lessons_waiting
+from kernpartner.consultations.queries.lessons import lessons, lessons_by_theme, lessons_of, lessons_waiting
 from kernpartner.consultations.queries.talk import (
     Earlier,
     Written,
@@ -51,6 +51,7 @@ __all__ = [
     "earlier_on",
     "lessons",
     "lessons_by_theme",
+    "lessons_of",
     "lessons_waiting",
     "news_since",
     "note_versions",

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from kernpartner.consultations.models import Lesson
 
+# A lesson that others may read: approved by a second organisation, and not taken back since.
+VISIBLE = (Lesson.approved_at.is_not(None), Lesson.withdrawn_at.is_(None))
+
 
 def lessons(session: Session, theme_id: uuid.UUID) -> Sequence[Lesson]:
     """Give the lessons beside a theme that a second organisation approved, newest first."""
     return session.scalars(
         select(Lesson)
-        .where(Lesson.theme_id == theme_id, Lesson.approved_at.is_not(None))
+        .where(Lesson.theme_id == theme_id, *VISIBLE)
         .order_by(Lesson.approved_at.desc())
     ).all()
 
@@ -25,7 +28,7 @@ def lessons_by_theme(session: Session, district_id: uuid.UUID) -> dict[uuid.UUID
     found: dict[uuid.UUID, list[Lesson]] = {}
     for lesson in session.scalars(
         select(Lesson)
-        .where(Lesson.district_id == district_id, Lesson.approved_at.is_not(None))
+        .where(Lesson.district_id == district_id, *VISIBLE)
         .order_by(Lesson.approved_at.desc())
     ):
         found.setdefault(lesson.theme_id, []).append(lesson)
@@ -40,6 +43,16 @@ def lessons_waiting(session: Session, district_id: uuid.UUID, organisation_id: u
             Lesson.district_id == district_id,
             Lesson.organisation_id != organisation_id,
             Lesson.approved_at.is_(None),
+            Lesson.withdrawn_at.is_(None),
         )
         .order_by(Lesson.written_at)
+    ).all()
+
+
+def lessons_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Lesson]:
+    """Give the lessons of an organisation that it did not take back, approved or not, newest first."""
+    return session.scalars(
+        select(Lesson)
+        .where(Lesson.organisation_id == organisation_id, Lesson.withdrawn_at.is_(None))
+        .order_by(Lesson.written_at.desc(), Lesson.id.desc())
     ).all()

@@ -18,7 +18,7 @@ from kernpartner.consultations.service.finding import (
     OutcomeRefused,
     SameOrganisation,
 )
-from kernpartner.consultations.service.lessons import approve_lesson, write_lesson
+from kernpartner.consultations.service.lessons import NotYourLesson, approve_lesson, withdraw_lesson, write_lesson
 from kernpartner.consultations.service.missing import remove_missed
 from kernpartner.consultations.service.talk import (
     NoteChanged,
@@ -39,6 +39,7 @@ __all__ = [
     "NoSchool",
     "NotTheAuthor",
     "NoteChanged",
+    "NotYourLesson",
     "OutcomeRefused",
     "QuestionsChanged",
     "QuestionsRefused",
@@ -61,6 +62,7 @@ __all__ = [
     "start_live",
     "take_back",
     "withdraw_consultation",
+    "withdraw_lesson",
     "write_lesson",
     "write_note",
 ]

@@ -13,6 +13,10 @@ from kernpartner.consultations.service.finding import SameOrganisation, cleaned
 from kernpartner.organisations import queries as organisation_queries
 
 
+class NotYourLesson(PermissionError):
+    """Only the organisation that wrote or approved a lesson takes it back."""
+
+
 def write_lesson(
     session: Session,
     actor: Actor,
@@ -48,9 +52,25 @@ def approve_lesson(session: Session, actor: Actor, lesson_id: uuid.UUID, now: da
         raise SameOrganisation("another organisation approves a lesson")
     if organisation_queries.organisation(session, actor.organisation_id).district_id != lesson.district_id:
         raise SameOrganisation("an organisation of the same district approves a lesson")
-    if lesson.approved_at is not None:
+    if lesson.approved_at is not None or lesson.withdrawn_at is not None:
         return
     lesson.approved_by_organisation_id = actor.organisation_id
     lesson.approved_by, lesson.approved_at = actor.person_id, now
     session.flush()
     record(session, actor, "lesson.approved", "lesson", lesson.id, now, theme=str(lesson.theme_id))
+
+
+def withdraw_lesson(session: Session, actor: Actor, lesson_id: uuid.UUID, now: datetime) -> None:
+    """Take a lesson back at once, by the organisation that wrote it or the one that approved it.
+
+    Raises `NotYourLesson`; a lesson that was taken back before stays as it is.
+    """
+    lesson = session.get_one(Lesson, lesson_id, with_for_update=True, populate_existing=True)
+    ours = {lesson.organisation_id, lesson.approved_by_organisation_id}
+    if actor.organisation_id is None or actor.organisation_id not in ours:
+        raise NotYourLesson("who wrote or approved a lesson takes it back")
+    if lesson.withdrawn_at is not None:
+        return
+    lesson.withdrawn_at, lesson.withdrawn_by = now, actor.person_id
+    session.flush()
+    record(session, actor, "lesson.withdrawn", "lesson", lesson.id, now, theme=str(lesson.theme_id))

@@ -107,4 +107,21 @@
       box.focus();
     });
   }
+
+  /* A text that is read to be copied: one button, where the browser lets a page write to the clipboard. */
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const box = document.getElementById(button.dataset.copy);
+    const said = document.getElementById(`${button.dataset.copy}-gekopieerd`);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      box.select();
+      try {
+        await navigator.clipboard.writeText(box.value);
+      } catch {
+        /* Not allowed, or no safe connection: the words are selected, and the keyboard does the rest. */
+        if (!document.execCommand("copy")) return;
+      }
+      said.textContent = button.dataset.copied;
+    });
+  }
 })();
