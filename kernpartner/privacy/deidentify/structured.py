@@ -45,7 +45,13 @@ _AFTER_AMOUNT = re.compile(
 _SCHOOL_YEARS = re.compile(r"(?:19|20)\d\d\s?[-/]\s?(?:(?:19|20)?\d\d)")
 
 _POSTCODE = re.compile(r"(?<![\w.,€/-])(?<!€ )[1-9]\d{3}(?P<gap>[ \-]{0,2})(?P<letters>[A-Za-z]{2})(?![\w'])")
-_POSTCODE_CUED = re.compile(r"\b(?:postcode|pc)[ :]{1,2}(?P<number>[1-9]\d{3})\b", re.IGNORECASE)
+# After these words two small letters belong to it, also when they are a word: "woont bij 3793 bv".
+_POSTCODE_CUED = re.compile(
+    r"\b(?:(?:postcode|pc)(?: is)?[ :]{1,2}(?P<number>[1-9]\d{3}(?: [a-z]{2})?)"
+    r"|(?:woon(?:t|den?|en)?|kom(?:t|en)?|verhuis(?:d|t|en)) (?:in|op|bij|uit|naar|van) "
+    r"(?!(?:19|20)\d\d)(?P<home>[1-9]\d{3} [a-z]{2}))\b",
+    re.IGNORECASE,
+)
 _TWO_LETTER_WORDS = lists.words_of("words", "two_letter_words")
 _FORBIDDEN_LETTERS = frozenset({"SA", "SD", "SS"})
 
@@ -96,7 +102,7 @@ def _postcodes(text: str, near: Windows) -> Iterator[Span]:
         ):
             yield Span(*found.span(), "postcode")
     for found in scan(_POSTCODE_CUED, text, near):
-        yield Span(*found.span("number"), "postcode")
+        yield Span(*found.span("number" if found["number"] else "home"), "postcode")
 
 
 def _cued_ids(text: str, near: Windows) -> Iterator[Span]:

@@ -41,7 +41,7 @@ _HANDLE_CUE = re.compile(
     r"facebook|fb|bereal|"
     r"threads|psn|xbox|steam|telegram|vinted|strava|gamertag|account(?:naam)?|profiel|gebruikersnaam|username|user|"
     r"(?:inlog|bij|schuil)naam|kanaal|nickname|nick|alias)\b"
-    r"(?:[ ]?[-:=(]?[ ]?(?:account|profiel|kanaal|naam|is|heet|als|van haar|van hem|onder de naam|"
+    r"(?:[ ]?[-:=(]?[ ]?(?:account|profiel|kanaal|naam|is|heet|hij|zij|ze|als|van haar|van hem|onder de naam|"
     r"onder|genaamd|['\"(:=]){0,3}[ ]?){0,4}"
     r"[\"'(:=]{0,2}(?P<name>(?=[\w.\-]*(?:\d|_|\w\.\w))[a-z0-9_][\w.\-]{2,29})(?<![.\-])",
     re.IGNORECASE,
