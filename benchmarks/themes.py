@@ -4,6 +4,7 @@
 
 Without a file: five-fold cross-validation on the 180 concerns that the demo ships with; what is measured was never
 learnt from. With a file of labelled concerns (`text`, `themes`): learnt from everything shipped, measured on the file.
+What learning from confirmations brings is measured by `benchmarks.themes_curve`.
 The lexicon itself was written by people who had read the 180 concerns, so the honest figure is one on other people's.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,6 @@ from scripts.train_tagger import CONCERNS, labelled, written_examples
 
 THEMES = tuple(theme.id for theme in taxonomy().themes)
 FOLDS = 5
-CURVE = (0, 50, 100)
 
 
 @dataclass(frozen=True)
@@ -146,15 +146,6 @@ def _calibration(notes: Sequence[Note], answers: Sequence[Answer]) -> float:
     )
 
 
-def curve(notes: Sequence[Note], always: Sequence[Note]) -> Iterator[tuple[int, str]]:
-    """Give micro-F1 on the last third of the notes after learning from none and from some of the others."""
-    shuffled = sorted(notes, key=lambda note: hash_of(note.text))
-    measured, pool = shuffled[: len(notes) // 3], shuffled[len(notes) // 3 :]
-    for number in CURVE:
-        if number <= len(pool):
-            yield number, figures(measured, learnt_once(ours, [*always, *pool[:number]], measured))["micro-F1"]
-
-
 def hash_of(text: str) -> int:
     """Give a number that looks random and is the same every run."""
     return sum(ord(char) * (place + 1) for place, char in enumerate(text)) * 2_654_435_761 % 2**32
@@ -179,8 +170,6 @@ def main(paths: Sequence[str]) -> None:
     print("|---|" + "---|" * len(rows))
     for figure in next(iter(rows.values())):
         print(f"| {figure} | " + " | ".join(row[figure] for row in rows.values()) + " |")
-    if not paths:
-        print("learning curve, micro-F1:", ", ".join(f"{n}: {f1}" for n, f1 in curve(concerns, examples)))
 
 
 if __name__ == "__main__":
