@@ -1,4 +1,4 @@
-"""Draws agendas, digests and the system map as tagged PDF (PDF/UA-1) with Typst and the fonts we carry."""
+"""Draws agendas, minutes, digests and the system map as tagged PDF (PDF/UA-1) with Typst and the fonts we carry."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from babel.dates import format_date, format_datetime, format_time
 
 from kernpartner.documents.agenda_sheet import AgendaSheet
 from kernpartner.documents.digest_sheet import DigestSheet
+from kernpartner.documents.minutes_sheet import MinutesSheet
 
 FOLDER = Path(__file__).with_name("typst")
 FONTS = Path(__file__).with_name("fonts")
@@ -35,6 +36,13 @@ def agenda(sheet: AgendaSheet) -> bytes:
     for item, given in zip(words["items"], sheet.items, strict=True):
         item.update(start=_clock(given.start, sheet.language), end=_clock(given.end, sheet.language))
     return _drawn("agenda.typ", words, sheet.made_at)
+
+
+def minutes(sheet: MinutesSheet) -> bytes:
+    """Draw minutes: who was there and what was agreed on top, then each item."""
+    words = asdict(sheet)
+    words.update(day=_day(sheet.date, sheet.language), made=_moment(sheet.made_at, sheet.language))
+    return _drawn("minutes.typ", words, sheet.made_at)
 
 
 def digest(sheet: DigestSheet) -> bytes:

@@ -33,6 +33,10 @@ PUBLIC = frozenset(
         "meetings.invitation",
         "meetings.answer_invitation",
         "meetings.invitation_calendar",
+        # Only what every home organisation let go: decisions and actions, without people and figures.
+        "meetings.public_outcome",
+        "meetings.poll_link",
+        "meetings.answer_poll_link",
         "pages.csp_report",
         "notices.ask_to_stop",
         "notices.stop",

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from kernpartner.meetings import queries, service
 from kernpartner.meetings.models import Meeting
+from kernpartner.meetings.rules.approving import MinutesChoice
+from kernpartner.meetings.rules.polling import PollInput
+from kernpartner.outbox.models import Mail
 from tests.browser.conftest import Stage
 from tests.browser.looking import looked
 from tests.conftest import NOW, TODAY
-from tests.meetings.world import plan
+from tests.meetings.world import STARTS, plan
 from tests.signing import cookie_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -192,6 +196,59 @@ def test_the_screen_shows_item_timer_and_what_is_next_and_takes_decisions_and_ac
     page.goto(f"/overleggen/{settled}/na-afloop")
     assert not looked(page, "after")
     shot(page, "na-afloop")
+
+
+def test_the_pages_around_a_meeting_pass(
+    come_in: Enter, enter: Enter, stage: Stage, settled: uuid.UUID, database: Session
+) -> None:
+    place, at = stage.scene.place, datetime.now(UTC)
+    coordinator = place.actor("coordinator")
+    moments = tuple((at + timedelta(days=day)).replace(second=0, microsecond=0) for day in (20, 22))
+    given = service.MeetingInput(place.district.id, "Startoverleg", moments[0], area_id=place.area.id, form="kickoff")
+    poll_id = service.ask_dates(database, coordinator, PollInput(given, moments), at)
+    wanted = select(Mail.context["token"].astext).where(Mail.kind == "date_poll")
+    token = database.scalars(wanted.where(Mail.to_address == place.people["jgz"].email)).first()
+    held = _held(stage, database)
+    database.commit()
+    page = come_in("coordinator")
+    problems = []
+    for name, path in {
+        "overleggen": "/overleggen",
+        "datumprikker": f"/overleggen/datumprikker/{poll_id}",
+        "verslagen": "/overleggen/verslagen",
+        "goedkeuring": f"/overleggen/{held}/na-afloop",
+    }.items():
+        page.goto(path)
+        problems += looked(page, name)
+        shot(page, name)
+    stranger = enter(None)
+    for name, path in {"datumprikker-link": f"/datumprikker/{token}", "uitkomst": f"/uitkomst/{held}"}.items():
+        answer = stranger.goto(path)
+        assert answer is not None and answer.status == 200
+        problems += looked(stranger, name)
+        shot(stranger, name)
+    assert problems == []
+
+
+def _held(stage: Stage, database: Session) -> uuid.UUID:
+    """Give a meeting of the area with final minutes that everybody may read."""
+    place = stage.scene.place
+    actor, after = place.actor("coordinator"), STARTS + timedelta(hours=3)
+    meeting_id = plan(database, place, title="Overleg van de wijk")
+    service.draft_agenda(database, meeting_id, TODAY, NOW)
+    service.settle(database, actor, meeting_id, NOW)
+    meeting = database.get_one(Meeting, meeting_id)
+    item = next(one.item for one in queries.outcome(database, meeting) if one.item.kind == "theme")
+    service.record_minutes(database, actor, meeting_id, item.id, "Veel herkenning bij de scholen.", 0, after)
+    service.decide(database, actor, meeting_id, item.id, "Elke school krijgt een pauzeplein.", after)
+    rows = queries.invitees(database, meeting_id)
+    there = [row.invitation.id for row in rows if row.invitation.person_id == place.people["ib"].id]
+    service.record_attendance(database, actor, meeting_id, there, after)
+    version = service.submit_minutes(database, actor, meeting_id, after)
+    service.answer_minutes(database, place.actor("ib"), meeting_id, MinutesChoice.APPROVED, "", version, after)
+    for who in ("ib", "ib2", "jgz", "worker"):
+        service.consent_outcome(database, place.actor(who), meeting_id, True, after)
+    return meeting_id
 
 
 def _text(database: Session, meeting_id: uuid.UUID, place: int) -> str:

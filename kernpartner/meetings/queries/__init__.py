@@ -14,6 +14,14 @@ from kernpartner.meetings.queries.agenda import (
     questions,
     settled_agendas,
 )
+from kernpartner.meetings.queries.approving import (
+    MinutesStanding,
+    PublicOutcome,
+    consents,
+    minutes_sheet,
+    minutes_standing,
+    public_outcome,
+)
 from kernpartner.meetings.queries.calendar import (
     may_see,
     meeting,
@@ -37,7 +45,8 @@ from kernpartner.meetings.queries.invitations import (
     invitees,
     stand_ins,
 )
-from kernpartner.meetings.queries.outcome import ItemOutcome, Turn, decisions_about, outcome, revisions, turn
+from kernpartner.meetings.queries.outcome import ItemOutcome, Turn, compiled, decisions_about, outcome, revisions, turn
+from kernpartner.meetings.queries.polling import PollView, date_poll, open_polls, poll_by_token, poll_view, polls_for
 
 __all__ = [
     "AgendaFacts",
@@ -51,13 +60,19 @@ __all__ = [
     "ItemOutcome",
     "ItemView",
     "Meeting",
+    "MinutesStanding",
     "OwnInvitation",
+    "PollView",
+    "PublicOutcome",
     "Turn",
     "about",
     "agenda",
     "agenda_facts",
     "agenda_item",
     "agenda_sheet",
+    "compiled",
+    "consents",
+    "date_poll",
     "decisions_about",
     "earlier_words",
     "expected",
@@ -74,7 +89,14 @@ __all__ = [
     "meetings_to_remind",
     "member_labels",
     "member_organisations",
+    "minutes_sheet",
+    "minutes_standing",
+    "open_polls",
     "outcome",
+    "poll_by_token",
+    "poll_view",
+    "polls_for",
+    "public_outcome",
     "questions",
     "revisions",
     "settled_agendas",

@@ -98,6 +98,11 @@ def expected(session: Session, meeting: Meeting, on: date) -> Sequence[Expected]
     return sorted(found, key=lambda one: (one.role != "member", one.organisation.label))
 
 
+def people_of_member(session: Session, organisation_id: uuid.UUID, on: date) -> tuple[Person, ...]:
+    """Give the people of a core partner who come to its meetings."""
+    return _people(session, organisation_id, on, _MEMBER_ROLES)
+
+
 def invitees(session: Session, meeting_id: uuid.UUID) -> Sequence[InviteeRow]:
     """Give everybody whose invitation stands, members first, by organisation and name."""
     stand_in = aliased(Person)

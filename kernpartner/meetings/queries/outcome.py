@@ -66,6 +66,22 @@ def outcome(session: Session, meeting: Meeting) -> Sequence[ItemOutcome]:
     ]
 
 
+def compiled(
+    session: Session, meetings: Sequence[Meeting], *, theme_id: uuid.UUID | None = None
+) -> Sequence[tuple[Meeting, Sequence[ItemOutcome]]]:
+    """Give what came of several meetings one after the other, of one theme when asked; items without words left out."""
+    found = []
+    for meeting in meetings:
+        kept = [
+            one
+            for one in outcome(session, meeting)
+            if (one.text or one.decisions or one.actions) and (theme_id is None or one.item.theme_id == theme_id)
+        ]
+        if kept:
+            found.append((meeting, kept))
+    return found
+
+
 def _belongs(row: ActionRow, item: AgendaItem) -> bool:
     # What was agreed before items had ids here is known by the title.
     return row.item_id == item.id if row.item_id is not None else row.item_title == item.title

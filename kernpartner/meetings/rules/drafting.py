@@ -213,7 +213,7 @@ def _fixed_items(
     }
 
 
-def _newest(facts: ThemeFacts) -> list[Mapping[str, Any]]:
+def _newest(facts: ThemeFacts) -> Sequence[Mapping[str, Any]]:
     """Give the newest figure of a theme: one line each can be read aloud, its past stands at the item itself."""
     return [band for band in facts.bands if band["lo"] is not None][:1]
 

@@ -16,6 +16,26 @@ TITLE_LIMIT, LINE_LIMIT, QUESTION_LIMIT, MINUTES_LIMIT = 120, 300, 600, 20_000
 FURTHEST = timedelta(days=3 * 366)
 
 
+class Form(StrEnum):
+    """What kind of meeting it is in the school year; districts have their own names for these."""
+
+    KICKOFF = "kickoff"
+    YEARLY = "yearly"
+    INTERIM = "interim"
+
+
+FORM_NAMES: dict[Form, str] = {
+    Form.KICKOFF: "Startoverleg",
+    Form.YEARLY: "Kernpartneroverleg",
+    Form.INTERIM: "Tussenoverleg",
+}
+
+
+def form_names(local: Mapping[str, str]) -> dict[str, str]:
+    """Give the name of each kind of meeting: the local one where there is one."""
+    return {form.value: local.get(form.value) or name for form, name in FORM_NAMES.items()}
+
+
 class MeetingProblem(StrEnum):
     """What is missing or wrong with a meeting or an item; the page words it."""
 
@@ -32,6 +52,11 @@ class MeetingProblem(StrEnum):
     ITEM_MINUTES = "item_minutes"
     TEXT_MISSING = "said_missing"
     DUE_UNREADABLE = "due_unreadable"
+    CHOICE_MISSING = "choice_missing"
+    FORM_UNKNOWN = "form_unknown"
+    MOMENT_UNREADABLE = "moment_unreadable"
+    MOMENTS_FEW = "moments_few"
+    ANSWERS_INCOMPLETE = "answers_incomplete"
 
 
 @dataclass(frozen=True)
@@ -49,6 +74,7 @@ class MeetingInput:
     area_id: uuid.UUID | None = None
     school_id: uuid.UUID | None = None
     chair_id: uuid.UUID | None = None
+    form: str = "yearly"
 
 
 @dataclass(frozen=True)
@@ -90,6 +116,8 @@ def meeting_problems(given: MeetingInput, now: datetime) -> dict[str, MeetingPro
         found["day"] = MeetingProblem.START_TOO_FAR
     if not SHORTEST <= given.minutes <= LONGEST:
         found["minutes"] = MeetingProblem.MINUTES_OUTSIDE
+    if given.form not in set(Form):
+        found["form"] = MeetingProblem.FORM_UNKNOWN
     if len(given.place) > TITLE_LIMIT:
         found["place"] = MeetingProblem.TOO_LONG
     return found

@@ -1,6 +1,7 @@
 """Changes meetings: plans, drafts, edits and settles agendas, invites, takes answers, and keeps what came of it."""
 
 from kernpartner.meetings.rules.planning import MeetingProblem
+from kernpartner.meetings.service.approving import answer_minutes, consent_outcome, submit_minutes
 from kernpartner.meetings.service.drafting import draft_agenda
 from kernpartner.meetings.service.editing import (
     ItemInput,
@@ -20,7 +21,9 @@ from kernpartner.meetings.service.failures import (
     ItemRefused,
     LinkNotValid,
     MeetingRefused,
+    MinutesAreFinal,
     MinutesChangedMeanwhile,
+    NobodyAttended,
     NoSuchItem,
     NoSuchMeeting,
     NothingToSettle,
@@ -39,6 +42,14 @@ from kernpartner.meetings.service.planning import (
     propose_question,
     request_redraft,
 )
+from kernpartner.meetings.service.polling import (
+    NoSuchPoll,
+    answer_dates,
+    answer_dates_by_link,
+    ask_dates,
+    choose_date,
+)
+from kernpartner.meetings.service.series import clone_year, name_forms
 from kernpartner.meetings.service.settling import Settled, reopen, settle
 
 __all__ = [
@@ -53,19 +64,29 @@ __all__ = [
     "MeetingInput",
     "MeetingProblem",
     "MeetingRefused",
+    "MinutesAreFinal",
     "MinutesChangedMeanwhile",
     "NoSuchItem",
     "NoSuchMeeting",
+    "NoSuchPoll",
+    "NobodyAttended",
     "NotYourMeeting",
     "NothingToSettle",
     "Settled",
     "add_item",
+    "answer_dates",
+    "answer_dates_by_link",
     "answer_invitation",
+    "answer_minutes",
     "appointment",
+    "ask_dates",
     "begin_item",
     "cancel_meeting",
     "change_meeting",
+    "choose_date",
     "clone_meeting",
+    "clone_year",
+    "consent_outcome",
     "decide",
     "draft_agenda",
     "drop_item",
@@ -73,6 +94,7 @@ __all__ = [
     "keep_item",
     "merge_items",
     "move_item",
+    "name_forms",
     "place_item",
     "plan_meeting",
     "propose_question",
@@ -84,5 +106,6 @@ __all__ = [
     "set_absent",
     "set_minutes",
     "settle",
+    "submit_minutes",
     "words_of",
 ]

@@ -31,6 +31,14 @@ class MinutesChangedMeanwhile(ValueError):
     """Somebody else wrote minutes of this item meanwhile; nothing was overwritten."""
 
 
+class MinutesAreFinal(AgendaAlreadySettled):
+    """Everybody who attended approved these minutes: they do not change any more."""
+
+
+class NobodyAttended(ValueError):
+    """It was not noted who attended, so nobody can approve the minutes."""
+
+
 class NothingToSettle(ValueError):
     """There is no agenda yet, or nothing stands on it."""
 

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
 from kernpartner.meetings.models import AgendaItem, Decision, Invitation, ItemMinutes, Meeting
+from kernpartner.meetings.queries.approving import minutes_standing
+from kernpartner.meetings.rules.approving import Standing
 from kernpartner.meetings.rules.merging import merged_lines
 from kernpartner.meetings.rules.planning import LINE_LIMIT, MINUTES_LIMIT, MeetingProblem
 from kernpartner.meetings.service.failures import (
     AgendaAlreadySettled,
     ItemRefused,
+    MinutesAreFinal,
     MinutesChangedMeanwhile,
     NothingToSettle,
 )
@@ -111,7 +114,7 @@ def record_attendance(
 ) -> int:
     """Note who of the invited was there (ids of invitations); gives how many were."""
     meeting = locked(session, meeting_id)
-    _begin(meeting, now)
+    _begin(session, meeting, now)
     there = 0
     for row in session.scalars(
         select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.withdrawn_at.is_(None))
@@ -125,7 +128,7 @@ def record_attendance(
 
 def _held(session: Session, meeting_id: uuid.UUID, item_id: uuid.UUID, now: datetime) -> tuple[Meeting, AgendaItem]:
     meeting = locked(session, meeting_id)
-    _begin(meeting, now)
+    _begin(session, meeting, now)
     return meeting, item_of(session, meeting, item_id)
 
 
@@ -149,11 +152,13 @@ def _merged(session: Session, item_id: uuid.UUID, seen: int, mine: str, newest: 
     return merged.text
 
 
-def _begin(meeting: Meeting, now: datetime) -> None:
+def _begin(session: Session, meeting: Meeting, now: datetime) -> None:
     """Let a settled meeting become one that is held, from the moment that something is noted and it began."""
     if meeting.status == "cancelled":
         raise AgendaAlreadySettled("a cancelled meeting has no minutes")
     if meeting.status not in {"settled", "held"}:
         raise NothingToSettle("minutes are written of a settled agenda")
+    if minutes_standing(session, meeting).standing is Standing.FINAL:
+        raise MinutesAreFinal("these minutes are final")
     if meeting.starts_at <= now:
         meeting.status = "held"

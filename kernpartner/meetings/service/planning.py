@@ -38,7 +38,7 @@ def plan_meeting(session: Session, actor: Actor, given: MeetingInput, now: datet
     The chair is who plans it unless `chair_id` names a member; the worker drafts the agenda.
     """
     found = meeting_problems(given, now)
-    area_id = _area(session, given, now, found)
+    area_id = area_of(session, given, now, found)
     chair_id = given.chair_id or actor.person_id
     if chair_id is not None and organisation_queries.person(session, chair_id) is None:
         found["chair"] = MeetingProblem.CHAIR_UNKNOWN
@@ -47,6 +47,7 @@ def plan_meeting(session: Session, actor: Actor, given: MeetingInput, now: datet
     made = Meeting(
         district_id=given.district_id,
         kind="school" if given.school_id is not None else "area",
+        form=given.form,
         area_id=area_id,
         school_id=given.school_id,
         title=cleaned(session, given.district_id, given.title, TITLE),
@@ -81,6 +82,7 @@ def clone_meeting(
             area_id=before.area_id,
             school_id=before.school_id,
             chair_id=before.chair_id,
+            form=before.form,
         ),
         now,
     )
@@ -169,7 +171,8 @@ def cancel_meeting(session: Session, actor: Actor, meeting_id: uuid.UUID, now: d
     return told
 
 
-def _area(session: Session, given: MeetingInput, now: datetime, found: dict[str, MeetingProblem]) -> uuid.UUID | None:
+def area_of(session: Session, given: MeetingInput, now: datetime, found: dict[str, MeetingProblem]) -> uuid.UUID | None:
+    """Give the area of a meeting to be planned; without one `found` says what is wrong."""
     areas = {area.id for area in district_queries.areas(session, given.district_id)}
     if given.school_id is not None:
         on = now.astimezone(LOCAL).date()

@@ -15,14 +15,14 @@ from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.meetings.door import bp, readable, typed_id, typed_number, worded
 from kernpartner.web.meetings.noting import agree, owners
-from kernpartner.web.transaction import commit, database, now, undo
+from kernpartner.web.transaction import commit, database, now, today, undo
 
 
 @bp.get("/overleggen/<uuid:meeting_id>/na-afloop")
 @needs(Action.SEE_AGENDA)
 def after(meeting_id: uuid.UUID) -> str:
     """Show what came of a meeting; who prepares it can write here."""
-    return _page(meeting_id, None, {}, {})
+    return after_page(meeting_id, None, {}, {})
 
 
 @bp.post("/overleggen/<uuid:meeting_id>/na-afloop/aanwezig")
@@ -57,14 +57,14 @@ def write(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response | tuple[str, in
         undo()
         newest = next(one for one in queries.outcome(database(), readable(meeting_id)) if one.item.id == item_id)
         typed |= {"revision": str(newest.revision), "other": newest.text}
-        return _page(meeting_id, item_id, typed, {"text": "changed_meanwhile"}), 409
+        return after_page(meeting_id, item_id, typed, {"text": "changed_meanwhile"}), 409
     except service.ItemRefused as refused:
         undo()
-        return _page(meeting_id, item_id, typed, {k: v.value for k, v in refused.problems.items()}), 422
+        return after_page(meeting_id, item_id, typed, {k: v.value for k, v in refused.problems.items()}), 422
     except action_service.ActionRefused as refused:
         undo()
         problems = {f"action_{name}": what.value for name, what in refused.problems.items()}
-        return _page(meeting_id, item_id, typed, problems), 422
+        return after_page(meeting_id, item_id, typed, problems), 422
     except (service.NothingToSettle, service.AgendaAlreadySettled, service.NoSuchItem):
         undo()
         abort(404)
@@ -83,7 +83,10 @@ def _keep(meeting_id: uuid.UUID, item_id: uuid.UUID, typed: dict[str, str]) -> N
         agree(meeting_id, item_id, typed)
 
 
-def _page(meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str], problems: dict[str, str]) -> str:
+def after_page(
+    meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str], problems: dict[str, str]
+) -> str:
+    """Render what came of a meeting and where its minutes stand, with what could not be taken."""
     session = database()
     meeting = readable(meeting_id)
     if meeting.status not in {"settled", "held"}:
@@ -100,5 +103,8 @@ def _page(meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str
         item_id=item_id,
         typed=typed,
         # Each item has its own form, so a field's name carries the item.
-        problems={f"{name}-{item_id}": text for name, text in worded(problems).items()},
+        problems={(f"{name}-{item_id}" if item_id else name): text for name, text in worded(problems).items()},
+        standing=queries.minutes_standing(session, meeting),
+        consents=queries.consents(session, meeting, today()),
+        public=queries.public_outcome(session, meeting.id, today()),
     )

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort
 from flask_login import current_user
 
+from kernpartner.districts import queries as district_queries
 from kernpartner.meetings import queries
+from kernpartner.meetings.rules.planning import form_names
 from kernpartner.organisations.rules import Action
 from kernpartner.web.language import _
 from kernpartner.web.transaction import database, today
@@ -66,6 +68,12 @@ def choices(group: str) -> list[tuple[str, str]]:
     return list(_words()[group].items())
 
 
+def form_choices() -> list[tuple[str, str]]:
+    """Give the kinds of meeting with what they are called in the visitor's district."""
+    settings = district_queries.district(database(), current_user.district_id).settings
+    return list(form_names(settings.get("meeting_names", {})).items())
+
+
 def worded(problems: dict[str, str]) -> dict[str, str]:
     """Give the problems of a form in words, per field."""
     return {name: meeting_word(code, "problem") for name, code in problems.items()}
@@ -96,6 +104,14 @@ def _words() -> dict[str, dict[str, str]]:
             "no_answer": _("Er is nog geen antwoord."),
             "declined": _("Iedereen is verhinderd."),
         },
+        "standing": {
+            "written": _("Nog niet voorgelegd"),
+            "submitted": _("Wacht op goedkeuring"),
+            "amended": _("Er is een wijziging gevraagd"),
+            "final": _("Staat vast"),
+        },
+        "standing_kind": {"written": "neutral", "submitted": "info", "amended": "warning", "final": "positive"},
+        "can": {"yes": _("Ik kan"), "maybe": _("Misschien"), "no": _("Ik kan niet")},
         "action_status": {"open": _("Open"), "done": _("Klaar"), "dropped": _("Vervallen")},
         "action_kind": {"open": "info", "done": "positive", "dropped": "neutral"},
         "problem": {
@@ -117,6 +133,11 @@ def _words() -> dict[str, dict[str, str]]:
             "action_owner_unknown": _("Kies een organisatie uit de lijst."),
             "action_due_in_past": _("Kies een dag die nog komt."),
             "due_unreadable": _("Schrijf de dag als 24-11-2026."),
+            "form_unknown": _("Kies een soort overleg uit de lijst."),
+            "moment_unreadable": _("Schrijf elk moment op een eigen regel. Bijvoorbeeld 24-11-2026 13:00."),
+            "moments_few": _("Noem twee tot acht momenten, elk op een eigen regel."),
+            "answers_incomplete": _("Kies bij elk moment of u kunt."),
+            "choice_missing": _("Kies een antwoord."),
             "changed_meanwhile": _("Iemand anders veranderde dit net. U ziet hieronder beide teksten."),
             "answer_missing": _("Kies of u komt."),
             "nobody_chosen": _("Kies wie er komt."),

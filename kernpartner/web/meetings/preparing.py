@@ -16,7 +16,17 @@ from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.rules import Action
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
-from kernpartner.web.meetings.door import LOCAL, bp, choices, readable, typed_id, typed_moment, typed_number, worded
+from kernpartner.web.meetings.door import (
+    LOCAL,
+    bp,
+    choices,
+    form_choices,
+    readable,
+    typed_id,
+    typed_moment,
+    typed_number,
+    worded,
+)
 from kernpartner.web.transaction import commit, database, now, today, undo
 
 
@@ -24,7 +34,10 @@ from kernpartner.web.transaction import commit, database, now, today, undo
 @needs(Action.PREPARE_MEETING)
 def new() -> str:
     """Show the form for a new meeting."""
-    empty = {"title": _("Kernpartneroverleg"), "time": "13:00", "minutes": str(DEFAULT_MINUTES), "place": ""}
+    names = dict(form_choices())
+    form = request.args.get("soort", "")
+    form = form if form in names else "yearly"
+    empty = {"title": names[form], "form": form, "time": "13:00", "minutes": str(DEFAULT_MINUTES), "place": ""}
     return _plan_form(empty, {})
 
 
@@ -198,6 +211,7 @@ def _as_input() -> service.MeetingInput:
         area_id=typed_id(key) if kind == "area" else None,
         school_id=typed_id(key) if kind == "school" else None,
         chair_id=typed_id(request.form.get("chair")),
+        form=request.form.get("form") or "yearly",
     )
 
 
@@ -211,6 +225,7 @@ def _plan_form(typed: dict[str, str], problems: dict[str, str], meeting: queries
         typed=typed,
         problems=worded(problems),
         meeting=meeting,
+        forms=form_choices(),
         about=areas + [(f"school:{school.id}", school.label) for school in schools],
         chairs=[(str(person.id), person.name) for person in chairs],
         lengths=[(str(m), _("%(minutes)s minuten", minutes=m)) for m in (45, 60, 75, 90, 105, 120, 150, 180)],

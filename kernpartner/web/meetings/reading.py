@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -16,10 +18,10 @@ from kernpartner.concerns import queries as concern_queries
 from kernpartner.documents import calendar
 from kernpartner.meetings import queries, service
 from kernpartner.meetings.rules.planning import QUESTION_LIMIT
-from kernpartner.organisations.rules import Action, school_year
+from kernpartner.organisations.rules import Action, school_year, school_year_label
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _, chosen
-from kernpartner.web.meetings.door import bp, readable, worded
+from kernpartner.web.meetings.door import LOCAL, bp, readable, worded
 from kernpartner.web.transaction import commit, database, now, today, undo
 
 
@@ -42,8 +44,18 @@ def listing() -> str:
         about={one.id: queries.about(session, one) for one in found},
         actions=action_queries.actions_of_owner(session, current_user.chosen),
         prepares=prepares,
+        polls=queries.open_polls(session, current_user.district_id)
+        if prepares
+        else queries.polls_for(session, current_user.person_id),
+        years=_years(found) if prepares else [],
         today=today(),
     )
+
+
+def _years(found: Sequence[queries.Meeting]) -> list[tuple[int, str, int]]:
+    """Give the school years with their label and number of meetings, the newest first; cancelled ones left out."""
+    counts = Counter(school_year(one.starts_at.astimezone(LOCAL).date()) for one in found if one.status != "cancelled")
+    return [(year, school_year_label(year), counts[year]) for year in sorted(counts, reverse=True)]
 
 
 @bp.get("/overleggen/<uuid:meeting_id>")
