@@ -81,7 +81,7 @@ def _where_to_stop(session: Session, kind: str, person_id: uuid.UUID) -> str | N
     if kind in NOTICES and wishes[NOTICES[kind]] is When.NEVER:
         return None
     token = notice_queries.token_of(session, person_id)
-    return f"/meldingen/stoppen/{token}" if token else ""
+    return f"/meldingen/stoppen/{token}/{NOTICES.get(kind, 'alles')}" if token else ""
 
 
 def letter(claimed: Claimed, recipient: Recipient, settings: Settings, now: datetime) -> EmailMessage:

@@ -21,6 +21,8 @@ from kernpartner.districts import service as district_service
 from kernpartner.meetings.models import AgendaItem
 from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import service as organisation_service
+from kernpartner.organisations.rules import Contact
+from kernpartner.situations import service as situation_service
 from tests.conftest import NOW, TODAY
 from tests.digests.editions import an_edition
 from tests.factories import PASSWORD, Place
@@ -58,6 +60,11 @@ def a_scene(session: Session) -> Scene:
         scene.ids["item_id"] = item
     _concerns(session, scene)
     _digests(session, scene)
+    situation_service.adopt_shipped_texts(session, place.actor("worker"), place.district.id, NOW)
+    own = situation_service.TextInput(
+        "Fijn dat u belt.", Contact("", "030 123 45 67"), "Een ouder belt", "phone", place.school.id
+    )
+    scene.ids["text_id"] = situation_service.add_text(session, place.actor("ib"), place.district.id, own, NOW)
     scene.ids["offer_id"] = offer_queries.offers_of(session, place.sport.id, TODAY)[0].offer_id
     organisation_service.appoint_ambassador(
         session,
