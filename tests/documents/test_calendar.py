@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import vobject
 from dateutil.tz import tzical
 from icalendar import Calendar, Event
 
@@ -34,6 +35,27 @@ def event_in(written: bytes) -> Event:
     (event,) = calendar.walk("VEVENT")
     assert isinstance(event, Event)
     return event
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours"),
+    [
+        (datetime(2026, 10, 24, 11, 0, tzinfo=UTC), 2),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), 2),
+        (datetime(2026, 10, 25, 12, 0, tzinfo=UTC), 1),
+        (datetime(2027, 3, 27, 12, 0, tzinfo=UTC), 1),
+        (datetime(2027, 3, 28, 12, 0, tzinfo=UTC), 2),
+    ],
+)
+def test_a_second_program_reads_the_same_moment_around_the_change_of_the_clock(moment: datetime, hours: int) -> None:
+    there = replace(WINTER, starts_at=moment, ends_at=moment + timedelta(hours=1), sequence=3)
+    read = vobject.readOne(invitation(there).decode())
+    assert (read.method.value, read.vevent.sequence.value, read.vevent.uid.value) == ("REQUEST", "3", WINTER.uid)
+    assert read.vevent.dtstart.value.timestamp() == moment.timestamp()
+    assert read.vevent.dtstart.value.utcoffset() == timedelta(hours=hours)
+    assert read.vevent.location.value == WINTER.place
+    gone = vobject.readOne(cancellation(replace(there, sequence=4)).decode())
+    assert (gone.method.value, gone.vevent.sequence.value, gone.vevent.status.value) == ("CANCEL", "4", "CANCELLED")
 
 
 def test_a_request_parses_back_to_what_was_put_in() -> None:
