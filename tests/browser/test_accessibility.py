@@ -20,11 +20,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NO_PAGE = {
     *("static", "pages.theme", "pages.health", "pages.security_txt", "consultations.standing", "themes.system_map_pdf"),
     *("meetings.progress", "meetings.paper", "meetings.own_calendar", "meetings.invitation_calendar"),
-    *("meetings.standing", "meetings.minutes_paper"),
+    *("situations.plain", "meetings.standing", "meetings.minutes_paper"),
     *("partners.digest_pdf", "partners.digest_json", "partners.feed", "mailbox.attachment", "mailbox.html_part"),
 }
 # Only there in a demo, or behind a secret that only a mail holds: the journey looks at these.
-ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "meetings.poll_link", "partners.ask_to_stop"}
+ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "meetings.poll_link", "partners.ask_to_stop"} | {
+    *("guests.read", "guests.ask_in", "notices.ask_to_stop"),
+}
 # A digest is read when every organisation signed it, minutes exist after the agenda was settled: the journey again.
 LATER = {"partners.digest", "meetings.after", "meetings.screen", "meetings.public_outcome", "meetings.poll"}
 FIRST = ("ib", "coordinator", "jgz", "privacy", "admin", "sport")
