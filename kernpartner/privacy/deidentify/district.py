@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,9 +23,36 @@ class Entry:
     label: str
 
 
+@dataclass(frozen=True)
+class Index:
+    """The entries by first word, and for matching with a slip by the first and the last two letters of that word."""
+
+    by_first: dict[str, tuple[Entry, ...]]
+    by_head: dict[str, tuple[Entry, ...]]
+    by_tail: dict[str, tuple[Entry, ...]]
+
+    def near(self, word: str) -> tuple[Entry, ...]:
+        """Give the entries whose first word is one slip or an ending away; a slip leaves the head or the tail whole."""
+        likely = (*self.by_head.get(word[:2], ()), *self.by_tail.get(word[-2:], ()))
+        return tuple(dict.fromkeys(entry for entry in likely if is_near(word, entry.core[0])))
+
+
 @lru_cache(maxsize=16)
-def _entries(given: DistrictLists) -> tuple[dict[str, tuple[Entry, ...]], tuple[Entry, ...]]:
-    """Give the entries by first word, and all of them for matching with a slip."""
+def _index(given: DistrictLists) -> Index:
+    found = _entries(given)
+    long = [entry for entry in found if len(entry.core[0]) >= _SHORTEST_WITH_SLIP - 1]
+    return Index(_by(found, lambda word: word), _by(long, lambda word: word[:2]), _by(long, lambda word: word[-2:]))
+
+
+def _by(entries: list[Entry], key: Callable[[str], str]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(key(entry.core[0]), []).append(entry)
+    return {word: tuple(same) for word, same in found.items()}
+
+
+def _entries(given: DistrictLists) -> list[Entry]:
+    """Give the names of the lists in their own words; of a professional also each name by itself."""
     cues = (
         lists.words_of("words", "school_cues")
         | lists.words_of("words", "club_cues")
@@ -50,25 +77,22 @@ def _entries(given: DistrictLists) -> tuple[dict[str, tuple[Entry, ...]], tuple[
                 found += [
                     Entry((word,), label) for word in core if len(core) > 1 and len(word) > 2 and word not in particles
                 ]
-    by_first: dict[str, list[Entry]] = {}
-    for entry in found:
-        by_first.setdefault(entry.core[0], []).append(entry)
-    return {word: tuple(same) for word, same in by_first.items()}, tuple(found)
+    return found
 
 
 def on_lists(tokens: list[Token], given: DistrictLists, lexicon: Lexicon) -> Iterator[Span]:
     """Give the spans of names on the lists, longest first at each place."""
     if not (given.schools or given.clubs or given.streets or given.professionals):
         return
-    by_first, every = _entries(given)
+    index_of = _index(given)
     for index, token in enumerate(tokens):
         if (
             token.taken
             or token.kind == "-"
-            or (token.low in lexicon.everyday and token.shape == "low" and token.low not in by_first)
+            or (token.low in lexicon.everyday and token.shape == "low" and token.low not in index_of.by_first)
         ):
             continue
-        candidates = by_first.get(token.low, ()) or _nearly(token, every, lexicon)
+        candidates = index_of.by_first.get(token.low, ()) or _nearly(token, index_of, lexicon)
         for entry in sorted(candidates, key=lambda entry: -len(entry.core)):
             last = _match(tokens, index, entry)
             if last >= 0 and _is_meant(tokens, index, entry, lexicon):
@@ -76,13 +100,11 @@ def on_lists(tokens: list[Token], given: DistrictLists, lexicon: Lexicon) -> Ite
                 break
 
 
-def _nearly(token: Token, every: tuple[Entry, ...], lexicon: Lexicon) -> tuple[Entry, ...]:
+def _nearly(token: Token, index: Index, lexicon: Lexicon) -> tuple[Entry, ...]:
     """Give the entries whose first word is one slip or an ending away from a word that Dutch does not know."""
     if len(token.low) < _SHORTEST_WITH_SLIP or token.low in lexicon.common:
         return ()
-    return tuple(
-        entry for entry in every if len(entry.core[0]) >= _SHORTEST_WITH_SLIP - 1 and is_near(token.low, entry.core[0])
-    )
+    return index.near(token.low)
 
 
 def is_near(typed: str, listed: str) -> bool:

@@ -162,10 +162,17 @@ def _is_surname(names: Found, index: int, at: int, *, joined: bool) -> bool:  # 
         return False
     initial = names.tokens[index].shape in {"A", "a"}
     strong = names.tokens[index].kind in "FLUCM" or initial
-    if joined and strong and token.kind in "LlUCMZ" and chance >= (0.05 if initial else 0.15):
+    if (
+        joined
+        and strong
+        and token.kind in ("LlfUCMZ" if initial else "LlUCMZ")
+        and chance >= (0.05 if initial else 0.15)
+    ):
         return True
     if joined and names.tokens[index].kind == "F" and token.kind == "l" and _is_closed(names, at):
         return True
+    if not joined and names.tokens[index].kind == "F" and token.kind in "lf" and _is_closed(names, at):
+        return chance >= 0.03 or token.low not in names.lexicon.common
     if token.kind == "l" and not joined and token.low in names.lexicon.everyday:
         return chance >= 0.5
     if token.kind in "LFMUCZ" or (token.kind == "l" and strong):

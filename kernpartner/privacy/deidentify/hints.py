@@ -90,6 +90,8 @@ def _matches(
     if not starts:
         yield from pattern.finditer(lowered)
         return
+    if begins.keys().isdisjoint(starts):
+        return
     end = 0
     for at in sorted({at for start in starts if start in begins for at in begins[start]}):
         match = pattern.match(lowered, at) if at >= end else None

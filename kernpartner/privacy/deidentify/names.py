@@ -42,6 +42,7 @@ _GREETED = frozenset({"allemaal", "mensen", "collega's", "ouders", "team", "scho
 _QUOTES = frozenset({'"', "'"})
 _NEVER_NAMES = lists.words_of("words", "spot_cues") | {"groep", "klas"}
 _CHILDREN = frozenset({"ll", "lln", "leerling", "leerlinge", "casus", "kind", "jongen", "meisje"})
+_NO_NOUNS = lists.words_of("words", "small_words") | lists.words_of("words", "time_words")
 _TESTS = lists.words_of("words", "tests")
 
 
@@ -80,6 +81,8 @@ class Names:
             return False
         if token.shape == "low" and token.low in _NEVER_NAMES and token.kind in "Kkcl":
             return token.kind == "l" and chance >= _SURELY and self.text(index - 1).lower() == "van"
+        if token.low in _NO_NOUNS and (token.kind == "K" or (token.kind == "l" and token.shape == "low")):
+            return False
         if "-" in token.text and token.shape == "Mix" and token.kind == "c":
             return False  # "SE-week": a short form and an ordinary noun
         if token.kind == "f" and self._is_plain(index, token):

@@ -19,6 +19,7 @@ from kernpartner.privacy.deidentify.tokens import Token
 
 _OF_A_CLUB = lists.words_of("words", "of_a_club")
 _DOES_SPORT = lists.words_of("words", "sport_verbs") - {"speelt", "spelen", "speelde", "sport", "sporten", "sportte"}
+_HALLS = frozenset({"gym", "sportschool", "club", "vereniging"})
 _GOES_ON = frozenset({"en", "maar", "op", "in", "sinds", "met", "waar", "want", "omdat", "elke", "als", "of"})
 _PEOPLE_ENDS = (
     "peut",
@@ -53,6 +54,7 @@ def clubs(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         yield reading.span(reading.first_capital(index), index + 2, "club")
     if token.low in {"bij", "van", "voor"} and index and reading.near_sport(index):
         at = index + 1 + (reading.low(index + 1) in ARTICLES)
+        at += reading.low(at) in _HALLS and reading.can_name(at + 1)
         if reading.can_name(at) and _is_club(reading, at, token.low):
             last = reading.last_capital(at)
             yield reading.span(index + 1, last + 2 if reading.year_mark(last + 1) else last, "club")

@@ -54,6 +54,6 @@ def _label_by_preposition(reading: Reading, index: int) -> str:
     token = reading.tokens[index]
     if previous in {"in", "uit", "te"} or (previous == "naar" and token.kind in "ZC" and token.shape == "Cap"):
         return "place"
-    if previous == "op" or (article and (reading.low(index - 2) in {"op", "naar"} or token.shape == "Cap")):
+    if previous in {"op", "het"} or (article and (reading.low(index - 2) in {"op", "naar"} or token.shape == "Cap")):
         return "school"
     return "person"

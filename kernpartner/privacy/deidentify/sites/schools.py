@@ -137,7 +137,7 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
     least = _RARE if rare else _LIKELY
     if reading.low(article - 1) in _MOVES:
         near = {reading.low(at) for at in range(max(0, article - 6), min(len(reading.tokens), index + 3))}
-        placed = bool(near & _AT_SCHOOL) or any(word.endswith("coördinator") for word in near)
+        placed = bool(near & _AT_SCHOOL) or any(word.endswith(("coördinator", "klas")) for word in near)
         closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in _AT_SCHOOL
         if token.low in NAMED and closed and near & _PLACED:
             least = 0.0 if rare and near & _SIBLINGS else _RARE

@@ -44,7 +44,7 @@ def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         described = reading.low(index - 2) in ARTICLES and reading.tokens[index - 1].shape == "low" and cue
         yield reading.span(index - described, last, "place")
         return
-    end = reading.name_after(index, needs_article=True) if cue else 0
+    end = _named_after(reading, index) if cue else 0
     if end:
         yield reading.span(index, end, "place")
     elif token.low in _UNIQUE and reading.low(index - 1) in ARTICLES and reading.low(index - 2) in _LOCATIVE:
@@ -57,6 +57,20 @@ def _spot_after(reading: Reading, index: int) -> int:
     at = index + 2 + (reading.low(index + 2) in ARTICLES)
     named = len(token.low) > 7 and (reading.capital(index) or _is_own_park(token))
     return at if named and reading.low(index + 1) in _JOINTS and reading.low(at) in SPOT_CUES else 0
+
+
+def _named_after(reading: Reading, index: int) -> int:
+    """Give the last word of the name behind a spot: "pizzeria Bella Roma", "bakkerij van loon", or 0."""
+    end = reading.name_after(index, needs_article=True)
+    if end:
+        while reading.capital(end) and reading.can_name(end + 1, stays=True) and reading.capital(end + 1):
+            end += 1
+        return end
+    at = index + 1
+    while reading.low(at) in {"van", "de", "der", "den"}:
+        at += 1
+    surname = at > index + 1 and reading.can_name(at) and reading.tokens[at].kind in "lL"
+    return at if surname and reading.low(at) not in reading.lexicon.everyday else 0
 
 
 def _is_own_park(token: Token) -> bool:
