@@ -90,7 +90,8 @@ def checked(
         at = _nearest(cleaned.text, removal, taken)
         if at is not None:
             taken.add(at)
-            earlier.append(Removal(field, removal.label, removal.original, removal.replacement, at))
+            stuck = _said_before(removal.original, lists)
+            earlier.append(Removal(field, removal.label, removal.original, removal.replacement, at, stuck=stuck))
     shown = tuple(sorted([*new, *earlier], key=lambda one: one.start))
     return CheckedText(field, cleaned.text, shown, hints_in_clean(cleaned.text), len(new))
 
@@ -99,13 +100,15 @@ def _new(field: str, text: str, cleaned: Cleaned, lists: DistrictLists) -> list[
     removals, shift = [], 0
     for finding in cleaned.findings:
         original = text[finding.start : finding.end]
-        # Somebody said that this is no name, and still it goes: the page must not ask the same again.
-        stuck = all(word.strip(_EDGES).lower() in lists.allowed for word in original.split())
-        removals.append(
-            Removal(field, finding.label, original, finding.replacement, finding.start + shift, stuck=stuck)
-        )
+        at, stuck = finding.start + shift, _said_before(original, lists)
+        removals.append(Removal(field, finding.label, original, finding.replacement, at, stuck=stuck))
         shift += _growth(finding)
     return removals
+
+
+def _said_before(original: str, lists: DistrictLists) -> bool:
+    """Say whether somebody said already that this is no name: it goes all the same, and the page must not ask again."""
+    return all(word.strip(_EDGES).lower() in lists.allowed for word in original.split())
 
 
 def _growth(finding: Finding) -> int:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from kernpartner.privacy.deidentify import Cleaned, DistrictLists, Finding
 from kernpartner.web.concern_form import ConcernForm
 from tests.factories import Place
 
@@ -91,6 +92,24 @@ def test_what_goes_from_each_text_is_shown_and_can_be_put_back_in_a_later_round(
 
 def _carried(form: ConcernForm) -> list[tuple[str, str]]:
     return [("removed_count", str(form.removed_count)), *(("shown", value) for value in form.shown)]
+
+
+def test_what_goes_although_somebody_said_that_it_is_no_name_is_not_asked_again(
+    session: Session, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stubborn(text: str, _lists: DistrictLists, *, remove: object = ()) -> Cleaned:
+        at = text.find("Meerkoet")
+        found = (Finding(at, at + 8, "club", "een club"),) if at >= 0 else ()
+        return Cleaned(text.replace("Meerkoet", "een club"), found, ())
+
+    monkeypatch.setattr("kernpartner.web.removals.clean", stubborn)
+    form = _form(text="Zij zwemt bij Meerkoet.")
+    (removal,) = form.checked(session, place.district.id).removals
+    assert removal.may_stay
+    form.keep = (removal.value,)
+    for _round in range(2):
+        (again,) = form.checked(session, place.district.id).removals
+        assert not again.may_stay, "the page says that it always goes"
 
 
 def test_a_word_in_lower_case_can_be_put_back_too(session: Session, place: Place) -> None:
