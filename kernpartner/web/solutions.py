@@ -47,7 +47,7 @@ def withdraw_lesson(lesson_id: uuid.UUID) -> Response:
     """Take a lesson back at once: the organisation that wrote or approved it."""
     try:
         consultation_service.withdraw_lesson(database(), actor(), lesson_id, now())
-    except (consultation_service.NotYourLesson, LookupError):
+    except consultation_service.NotYourLesson:
         abort(404)
     commit()
     flash(_("De les is ingetrokken. Niemand vindt die meer."))

@@ -47,7 +47,8 @@ def bundle_person(person_id: str) -> int:
     """Queue one mail with all that waits for a person; give how many facts stand in it."""
     with transaction() as session:
         count = service.mail_bundle(session, uuid.UUID(person_id), now())
-    log.info("notices.bundle_person", person=person_id, told=count)
+    if count:
+        log.info("notices.bundle_person", person=person_id, told=count)
     return count
 
 

@@ -65,9 +65,9 @@ def withdraw_lesson(session: Session, actor: Actor, lesson_id: uuid.UUID, now: d
 
     Raises `NotYourLesson`; a lesson that was taken back before stays as it is.
     """
-    lesson = session.get_one(Lesson, lesson_id, with_for_update=True, populate_existing=True)
-    ours = {lesson.organisation_id, lesson.approved_by_organisation_id}
-    if actor.organisation_id is None or actor.organisation_id not in ours:
+    lesson = session.get(Lesson, lesson_id, with_for_update=True, populate_existing=True)
+    ours = {lesson.organisation_id, lesson.approved_by_organisation_id} if lesson is not None else set()
+    if lesson is None or actor.organisation_id is None or actor.organisation_id not in ours:
         raise NotYourLesson("who wrote or approved a lesson takes it back")
     if lesson.withdrawn_at is not None:
         return
