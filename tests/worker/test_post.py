@@ -121,6 +121,35 @@ def test_a_refused_address_fails_at_once_and_visibly(place: Place, mail_server: 
     assert (row(mail_id).status, row(mail_id).last_error) == ("failed", "550 no such person")
 
 
+def test_after_a_refused_address_nothing_goes_there_until_somebody_looked(
+    place: Place, mail_server: MailServer
+) -> None:
+    address = place.people["worker"].email
+    mail_server.refuse_at_rcpt[address] = "550 5.1.1 no such person"
+    assert tasks.send(queue(place, "1")) == "fail"
+    del mail_server.refuse_at_rcpt[address]
+    waiting = queue(place, "2")
+    assert tasks.send(waiting) == "cancelled"
+    assert "nobody confirmed the address" in (row(waiting).last_error or "")
+    assert mail_server.taken == []
+    with database.transaction() as session:
+        assert service.settle_bounces(session, address, None, NOW) == 1
+    assert tasks.send(queue(place, "3")) == "sent"
+
+
+@pytest.mark.parametrize("said", ["554 5.7.1 looks like spam", "550 content rejected"])
+def test_a_refused_text_closes_no_address(place: Place, mail_server: MailServer, said: str) -> None:
+    address = place.people["worker"].email
+    mail_server.refuse_at_data[address] = [said]
+    assert tasks.send(queue(place, "1")) == "fail"
+    assert tasks.send(queue(place, "2")) == "sent"
+
+
+def test_a_mail_that_we_could_not_make_says_nothing_of_the_address(place: Place, mail_server: MailServer) -> None:
+    assert tasks.send(queue(place, "1", context={})) == "fail"
+    assert tasks.send(queue(place, "2")) == "sent"
+
+
 def test_a_busy_server_is_asked_again_later(place: Place, mail_server: MailServer) -> None:
     mail_server.refuse_at_data[place.people["worker"].email] = ["451 busy"]
     mail_id = queue(place, "1")

@@ -11,7 +11,7 @@ LISTS = ("asked", "decided", "paraphrases", "used", "lessons")
 # What is left out first when a digest would not fit on a page: what is asked never is.
 _FIRST_TO_GO = ("lessons", "paraphrases", "used", "decided")
 # Measured with `documents.pdf.digest` at its smallest letter: lines on a page and letters on a line.
-PAGE_LINES = 48
+PAGE_LINES = 42
 _LINE = 100
 _TREND_CHANGES = frozenset({"more", "less"})
 

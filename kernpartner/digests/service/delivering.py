@@ -33,14 +33,7 @@ def release_signed(session: Session, district_id: uuid.UUID, on: date, now: date
     Twice is as once: a released digest is not looked at again, and two workers skip each other's rows. At
     most `BATCH` at a time, so that one transaction stays short; the next run takes the next ones.
     """
-    waiting = session.scalars(
-        select(Digest)
-        .where(Digest.district_id == district_id, Digest.status == Status.COMPILED.value, Digest.leaves_on <= on)
-        .order_by(Digest.id)
-        .with_for_update(skip_locked=True)
-    ).all()
-    said = queries.standings_of(session, waiting, on)
-    released = [found for found in waiting if _may_leave(found, said[found.id], on)][:BATCH]
+    released = _to_release(session, district_id, on)
     for found in released:
         found.status, found.released_at = Status.RELEASED.value, now
         session.flush()
@@ -59,6 +52,31 @@ def mark_read(session: Session, actor: Actor, digest_id: uuid.UUID, form: str, n
         .values(read_at=now)
     )
     record(session, actor, "digest.read", "digest", digest_id, now, form=form)
+
+
+def _to_release(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Digest]:
+    """Take up to `BATCH` digests that may leave, looking at so many at a time: most of a long line is not looked at."""
+    found: list[Digest] = []
+    after = uuid.UUID(int=0)
+    while len(found) < BATCH:
+        waiting = session.scalars(
+            select(Digest)
+            .where(
+                Digest.district_id == district_id,
+                Digest.status == Status.COMPILED.value,
+                Digest.leaves_on <= on,
+                Digest.id > after,
+            )
+            .order_by(Digest.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if not waiting:
+            break
+        said = queries.standings_of(session, waiting, on)
+        found += [one for one in waiting if _may_leave(one, said[one.id], on)]
+        after = waiting[-1].id
+    return found[:BATCH]
 
 
 def _may_leave(found: Digest, said: Sequence[queries.Standing], on: date) -> bool:
