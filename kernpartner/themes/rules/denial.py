@@ -11,6 +11,23 @@ _DENIERS = frozenset(["geen", "niet", "nooit", "zonder", "nergens", "niks", "nie
 _NOT_DENYING = frozenset(["alleen", "zozeer", "eens", "slechts", "enkel", "zomaar", "zelden"])
 _REACH = 5
 _AFTER = 4
+_ENDINGS = frozenset(
+    f"{verb} {denier}{more}".strip()
+    for verb in (
+        "",
+        "spelen",
+        "speelt",
+        "spelen hier",
+        "speelt hier",
+        "zien we",
+        "zie ik",
+        "is er",
+        "zijn er",
+        "hoor ik",
+    )
+    for denier in ("niet", "nooit")
+    for more in ("", " meer", " hier", " echt")
+)
 # "weet niet of", "snap niet waarom": the writer doubts, nothing is denied.
 _DOUBTING = frozenset(["weten", "snappen", "begrijpen", "denken", "geloven", "vertellen", "zeggen", "durven", "willen"])
 
@@ -20,7 +37,21 @@ def is_denied(words: Sequence[Word], taken: Sequence[int]) -> bool:
 
     The deniers that belong to the phrase itself do not count, and neither do those in another clause.
     """
+    if _denied_within(words, taken):
+        return True
     return _denied_before(words, taken) or _denied_after(words, taken)
+
+
+def _denied_within(words: Sequence[Word], taken: Sequence[int]) -> bool:
+    """Say whether "geen" or "niet" stands right before a later word of the phrase: `legt geen lat`, `vraagt geen test`."""
+    own = set(taken)
+    if any(words[at].form in _DENIERS for at in own):
+        return False
+    for at in taken[1:]:
+        before = [words[place].form for place in range(max(taken[0] + 1, at - 2), at) if place not in own]
+        if before and (before[-1] in ("geen", "niet") or before[0] == "geen"):
+            return True
+    return False
 
 
 def _denied_before(words: Sequence[Word], taken: Sequence[int]) -> bool:
@@ -60,6 +91,9 @@ def _denied_after(words: Sequence[Word], taken: Sequence[int]) -> bool:
         if word.sentence == words[last].sentence and word.clause == words[last].clause
     ]
     joined = " ".join(following)
+    # "hij spijbelt niet", "geldzorgen spelen niet meer": the denial ends the clause.
+    if joined in _ENDINGS:
+        return True
     return joined.startswith(
         (
             "is geen sprake",
