@@ -72,12 +72,6 @@ def talk_page(consultation_id: uuid.UUID, step: Step | None = None, typed: Typed
         earlier=queries.earlier_on(
             session, current_user.chosen, [tag.theme_id for tag in tags if tag.state == "confirmed"], but=concern.id
         ),
-        lessons=[
-            (tag.label, lesson)
-            for tag in tags
-            if tag.state == "confirmed"
-            for lesson in queries.lessons(session, tag.theme_id)
-        ],
         outcomes=choices("outcome"),
         good_outcomes=GOOD_OUTCOMES,
         problems={name: word(code, "problem") for name, code in typed.problems.items()},
