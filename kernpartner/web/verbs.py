@@ -46,6 +46,7 @@ def verb_words() -> dict[str, str]:
         "poll.asked": _("Datumprikker verstuurd"),
         "poll.answered": _("Datumprikker ingevuld"),
         "poll.closed": _("Datum gekozen"),
+        "step.changed": _("Vervolgstap aangepast"),
         "decision.noted": _("Besluit vastgelegd"),
         "attendance.noted": _("Aanwezigheid vastgelegd"),
         "invitation.answered": _("Uitnodiging beantwoord"),
@@ -82,5 +83,8 @@ def verb_words() -> dict[str, str]:
         "session.ended": _("Uitgelogd"),
         "right.refused": _("Toegang geweigerd"),
         "district.changed": _("Instellingen van de wijk aangepast"),
+        "tagger.changed": _("Andere versie voor voorstellen"),
+        "group.named": _("Terugkerende woorden als thema benoemd"),
+        "group.left": _("Terugkerende woorden weggelegd"),
         "audit.read": _("Logboek gelezen"),
     }

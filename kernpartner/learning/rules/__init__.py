@@ -1,6 +1,6 @@
 """Decides which words return among concerns that fit nothing, which groups may be shown to whom, and when."""
 
-from kernpartner.learning.rules.returning import Group, Note, grouped, holds_word, significant, terms_of
+from kernpartner.learning.rules.returning import Group, Note, grouped, holds_word, places_of, significant, terms_of
 from kernpartner.learning.rules.showing import (
     FEWEST_CASES,
     FEWEST_KINDS,
@@ -24,6 +24,7 @@ __all__ = [
     "grouped",
     "holds_word",
     "own_groups",
+    "places_of",
     "significant",
     "terms_of",
     "window",

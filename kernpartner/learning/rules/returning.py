@@ -73,6 +73,16 @@ def holds_word(text: str, words: Collection[str]) -> bool:
     return any(word in terms or any(term.startswith(word) for term in terms) for word in words)
 
 
+def places_of(text: str, words: Collection[str]) -> list[tuple[int, int]]:
+    """Give where these words, and the words of these phrases, stand in a text, in order (code points)."""
+    parts = [part for phrase in words for part in phrase.split()]
+    return [
+        (word.start, word.end)
+        for word in read(text, shipped_lexicon().short_forms)
+        if any(word.lemma == part or word.form.startswith(part) for part in parts)
+    ]
+
+
 def significant(
     held: Mapping[str, Collection[str]], cases: int, usual: Mapping[str, int], notes: int
 ) -> Mapping[str, float]:

@@ -2,6 +2,7 @@
 
 from kernpartner.learning.service.groups import (
     GroupGone,
+    Naming,
     NoWords,
     find_across,
     find_own,
@@ -12,6 +13,7 @@ from kernpartner.learning.service.versions import Outcome, VersionUnusable, lear
 
 __all__ = [
     "GroupGone",
+    "Naming",
     "NoWords",
     "Outcome",
     "VersionUnusable",

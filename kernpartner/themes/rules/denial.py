@@ -43,7 +43,7 @@ def is_denied(words: Sequence[Word], taken: Sequence[int]) -> bool:
 
 
 def _denied_within(words: Sequence[Word], taken: Sequence[int]) -> bool:
-    """Say whether "geen" or "niet" stands right before a later word of the phrase: `legt geen lat`, `vraagt geen test`."""
+    """Say whether "geen" or "niet" stands right before a later word of it: `legt geen lat`, `vraagt geen test`."""
     own = set(taken)
     if any(words[at].form in _DENIERS for at in own):
         return False
