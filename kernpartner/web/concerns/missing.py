@@ -6,7 +6,6 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -15,13 +14,13 @@ from werkzeug.wrappers import Response
 from kernpartner.audit.service import record
 from kernpartner.concerns import queries, service
 from kernpartner.consultations import queries as consultation_queries
-from kernpartner.consultations import service as consultation_service
+from kernpartner.guests import service as guest_service
 from kernpartner.organisations.rules import Action
 from kernpartner.web.concerns.door import bp
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _, ngettext
 from kernpartner.web.transaction import commit, database, now
-from kernpartner.web.wording import choices
+from kernpartner.web.wording import choices, word
 
 _WORD = re.compile(r"\S*\w\S*")
 _EDGES = '.,;:!?()[]"“”„‘’…'
@@ -55,7 +54,7 @@ def remove_missed(concern_id: uuid.UUID) -> Response | tuple[str, int]:
     marked = set(_marked(_lines(concern_id), request.form.getlist("word")))
     if not marked:
         return _page(concern_id, {"word": _("Kruis een of meer woorden aan.")}), 422
-    number = consultation_service.remove_missed(
+    number = guest_service.remove_missed(
         database(), actor(), concern_id, marked, now(), kind=request.form.get("kind", "")
     )
     commit()
@@ -67,9 +66,9 @@ def _marked(lines: list[Line], chosen: list[str]) -> Iterator[str]:
     """Give the marked words; words that were marked next to each other are one."""
     for line in lines:
         run: list[str] = []
-        for number, word in enumerate((*line.words, "")):
-            if word and f"{line.name}:{number}" in chosen:
-                run.append(word)
+        for number, one in enumerate((*line.words, "")):
+            if one and f"{line.name}:{number}" in chosen:
+                run.append(one)
             elif run:
                 yield " ".join(run).strip(_EDGES)
                 run = []
@@ -80,15 +79,25 @@ def _lines(concern_id: uuid.UUID) -> list[Line]:
     concern = queries.concern(database(), concern_id)
     assert concern is not None
     asked = consultation_queries.consultation_of(database(), concern_id)
-    replies: list[Any] = list(consultation_queries.replies(database(), asked.id)) if asked else []
     texts = [
         ("text", _("De tekst"), concern.text),
         ("tried", _("Wat er al geprobeerd is"), concern.tried),
         ("question", _("De vraag aan het kernteam"), asked.question if asked else None),
         ("reason", _("Waarom het hier niet past"), asked.outcome_reason if asked else None),
-        *((f"reply{number}", reply.organisation_label, reply.text) for number, reply in enumerate(replies)),
+        *(_said(asked.id) if asked else ()),
     ]
     return [Line(name, heading, tuple(_WORD.findall(text))) for name, heading, text in texts if text]
+
+
+def _said(consultation_id: uuid.UUID) -> Iterator[tuple[str, str, str | None]]:
+    """Give name, heading and text of what people said and wrote together in a consultation."""
+    session = database()
+    for number, reply in enumerate(consultation_queries.replies(session, consultation_id)):
+        yield f"reply{number}", reply.organisation_label, reply.text
+    for step, note in consultation_queries.notes(session, consultation_id).items():
+        yield f"note-{step}", word(step, "talk_step"), note.text
+    for key, answer in consultation_queries.answers(session, consultation_id).items():
+        yield f"answer-{key}", answer.organisation_label, answer.remark
 
 
 def _page(concern_id: uuid.UUID, problems: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,11 +11,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kernpartner.audit.service import record
-from kernpartner.concerns import queries, service
+from kernpartner.concerns import queries, service, theme_reads
 from kernpartner.consultations import queries as consultation_queries
 from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.rules import GOOD_OUTCOMES
 from kernpartner.organisations.rules import Action
+from kernpartner.themes import queries as theme_queries
 from kernpartner.web.concerns.door import bp, current_themes, organisation_label, team_labels
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
@@ -78,6 +80,7 @@ def decide_themes(concern_id: uuid.UUID) -> Response:
         confirmed=[key for key, value in decisions.items() if value == "confirmed"],
         refused=[key for key, value in decisions.items() if value == "refused"],
         now=now(),
+        reason=request.form.get("why", ""),
     )
     commit()
     flash(_("De thema’s zijn bijgewerkt."))
@@ -117,6 +120,10 @@ def concern_page(concern_id: uuid.UUID, problems: dict[str, str], typed: dict[st
         relation=relation,
         tags=tags,
         numbers={theme.id: theme.number for theme in themes},
+        history=theme_reads.theme_history(session, concern_id) if relation == "own" else [],
+        ended={theme.id: theme.ending for theme in _ended(tags, themes)},
+        step_states=_step_states(),
+        step_kinds=_step_kinds(),
         other_themes=[theme for theme in themes if theme.id not in beside],
         marks=[Mark(s, e, "thema") for tag in tags if tag.state != "refused" for s, e in tag.spans],
         asked=asked,
@@ -141,6 +148,33 @@ def concern_page(concern_id: uuid.UUID, problems: dict[str, str], typed: dict[st
     )
     record(session, actor(), "concern.read", "concern", concern_id, now(), relation=relation)
     return page
+
+
+def _step_states() -> dict[str, str]:
+    return {
+        "": _("weggehaald"),
+        "confirmed": _("bevestigd"),
+        "refused": _("past niet"),
+        "suggested": _("voorgesteld"),
+    }
+
+
+def _step_kinds() -> dict[str, str]:
+    return {
+        "decided": "",
+        "bulk": _("met meer signalen tegelijk"),
+        "divided": _("bij het verdelen van een thema"),
+        "merged": _("door samenvoegen van thema’s"),
+        "split": _("door splitsen van een thema"),
+        "retired": _("door stoppen van een thema"),
+        "undone": _("teruggedraaid"),
+    }
+
+
+def _ended(tags: Sequence[Any], themes: Sequence[Any]) -> list[Any]:
+    """Give the themes beside a concern that do not count any more."""
+    current = {theme.id for theme in themes}
+    return [theme_queries.theme(database(), tag.theme_id) for tag in tags if tag.theme_id not in current]
 
 
 def _own_or_404(concern_id: uuid.UUID) -> None:
