@@ -21,16 +21,25 @@ LEARNED = ("school", "club", "street", "professional")
 
 
 def remove_missed(
-    session: Session, actor: Actor, concern_id: uuid.UUID, words: Collection[str], now: datetime, *, kind: str = ""
+    session: Session,
+    actor: Actor,
+    concern_id: uuid.UUID,
+    words: Collection[str],
+    now: datetime,
+    *,
+    kind: str = "",
+    elsewhere: int = 0,
 ) -> int:
     """Take words that were missed out of the texts of an own concern; give how many places changed.
+
+    `elsewhere` is in how many places of what was asked and said they were already taken out; those count along.
 
     With a `kind` of `LEARNED` each word is proposed for that list of the district, where an admin agrees or refuses.
     Nothing else is kept: the trail says how many places, not which words. Raises `ConcernGone`.
     """
     concern = own(session, actor, concern_id)
     lists = lists_for(session, concern.district_id)
-    removed = 0
+    removed = elsewhere
     for name in ("text", "tried"):
         text = getattr(concern, name)
         places = places_of(text, words) if text else []

@@ -17,7 +17,7 @@ from kernpartner.privacy.deidentify import DistrictLists, clean, places_of
 
 _Words = Reply | TalkNote | TalkDraft | ClarificationAnswer
 # Everything else that people write in a consultation; what is still being written is a text too.
-_TEXTS: tuple[tuple[Any, str], ...] = (
+TEXTS: tuple[tuple[Any, str], ...] = (
     (Reply, "text"),
     (TalkNote, "text"),
     (TalkDraft, "text"),
@@ -26,7 +26,14 @@ _TEXTS: tuple[tuple[Any, str], ...] = (
 
 
 def remove_missed(
-    session: Session, actor: Actor, concern_id: uuid.UUID, words: Collection[str], now: datetime, *, kind: str = ""
+    session: Session,
+    actor: Actor,
+    concern_id: uuid.UUID,
+    words: Collection[str],
+    now: datetime,
+    *,
+    kind: str = "",
+    elsewhere: int = 0,
 ) -> int:
     """Take missed words out of an own concern, its question, its talk and its reason; give how many places changed.
 
@@ -34,14 +41,14 @@ def remove_missed(
     """
     concern = concern_service.own(session, actor, concern_id)
     lists = concern_service.lists_for(session, concern.district_id)
-    removed = 0
+    removed = elsewhere
     for asked in session.scalars(select(Consultation).where(Consultation.concern_id == concern_id)).all():
         removed += _without(asked, ("question", "outcome_reason"), words, lists)
-        for table, name in _TEXTS:
+        for table, name in TEXTS:
             for row in session.scalars(select(table).where(table.consultation_id == asked.id)):
                 removed += _without(row, (name,), words, lists)
     session.flush()
-    return removed + concern_service.remove_missed(session, actor, concern_id, words, now, kind=kind)
+    return concern_service.remove_missed(session, actor, concern_id, words, now, kind=kind, elsewhere=removed)
 
 
 def _without(row: Consultation | _Words, names: Collection[str], words: Collection[str], lists: DistrictLists) -> int:

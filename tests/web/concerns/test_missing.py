@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,12 +16,16 @@ from kernpartner.concerns import service
 from kernpartner.concerns.models import Concern, ConcernTheme
 from kernpartner.concerns.rules import ConcernInput
 from kernpartner.consultations import service as consultation_service
-from kernpartner.consultations.models import Consultation
+from kernpartner.consultations.models import Consultation, TalkNote
+from kernpartner.consultations.service import missing
+from kernpartner.db.base import Base
 from kernpartner.districts import queries as district_queries
 from kernpartner.districts.models import DistrictWord
+from kernpartner.guests.models import GuestSession, GuestSummary
 from kernpartner.privacy.deidentify import clean
 from tests.conftest import NOW, TODAY
 from tests.factories import Place
+from tests.house.typed import CLEANED
 from tests.journeys import hunt
 
 SignIn = Callable[[str], FlaskClient]
@@ -60,7 +65,7 @@ def test_marked_words_are_gone_from_every_text_of_the_concern_and_from_the_datab
     assert asked.question == "Wat helpt tegen de (weggelaten)?"
     assert hunt.in_tables(session.connection(), ["brommer"]) == []
     trail = session.scalars(select(AuditEntry).where(AuditEntry.verb == "concern.missed_removed")).one()
-    assert trail.details == {"places": 2}
+    assert trail.details == {"places": 3}, "twice in the text, once in the question"
     assert clean(concern.text).text == concern.text
     for tag in session.scalars(select(ConcernTheme).where(ConcernTheme.concern_id == concern_id)):
         assert all(end <= len(concern.text) for _start, end in tag.spans)
@@ -82,6 +87,76 @@ def test_the_district_learns_only_the_word_and_only_once_an_admin_agrees(
     assert lists.clubs == ("blauwe brommer",)
     assert "brommer" not in clean("Zij traint bij de blauwe brommer.", lists).text
     assert hunt.in_tables(session.connection(), ["brommer"]) == ["public.district_word"]
+
+
+def test_a_word_that_stands_only_in_what_was_said_goes_too_and_is_noted(
+    session: Session, signed_in: SignIn, place: Place, concern_id: uuid.UUID
+) -> None:
+    asked = session.scalars(select(Consultation)).one()
+    note = TalkNote(
+        consultation_id=asked.id,
+        step="analysis",
+        version=1,
+        text="De groene vlieger speelt mee.",
+        organisation_id=place.team.id,
+        person_id=place.people["worker"].id,
+        written_at=NOW,
+    )
+    summary = _a_summary(session, place, asked.id, "De groene vlieger is het onderwerp.")
+    session.add(note)
+    session.commit()
+    browser = signed_in("ib")
+    page = browser.get(f"/signalen/{concern_id}/gemist").text
+    assert 'value="note-analysis:1"' in page and "vlieger" in page
+    boxes = ["note-analysis:1", "note-analysis:2"]
+    answer = browser.post(f"/signalen/{concern_id}/gemist", data={"word": boxes, "kind": "club"})
+    assert answer.status_code == 302
+    session.expire_all()
+    assert note.text == "De (weggelaten) speelt mee."
+    assert summary.text == "De (weggelaten) is het onderwerp."
+    trail = session.scalars(select(AuditEntry).where(AuditEntry.verb == "concern.missed_removed")).one()
+    assert trail.details == {"places": 2}
+    assert hunt.in_tables(session.connection(), ["vlieger"]) == ["public.district_word"]
+    word = session.scalars(select(DistrictWord)).one()
+    assert (word.word, word.agreed, word.id.version) == ("groene vlieger", False, 4)
+
+
+def _a_summary(session: Session, place: Place, consultation_id: uuid.UUID, text: str) -> GuestSummary:
+    """Give what a guest of the talk reads."""
+    author = place.people["ib"].id
+    visit = GuestSession(
+        district_id=place.district.id,
+        consultation_id=consultation_id,
+        title="Overleg",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        person_id=place.people["sport"].id,
+        organisation_id=place.sport.id,
+        invited_by=author,
+        invited_by_organisation_id=place.school.id,
+        invited_at=NOW,
+        token_hash="a hash",
+    )
+    session.add(visit)
+    session.flush()
+    made = GuestSummary(
+        session_id=visit.id, consultation_id=consultation_id, text=text, written_by=author, written_at=NOW
+    )
+    session.add(made)
+    return made
+
+
+def test_every_text_of_a_consultation_is_looked_through_for_a_missed_word() -> None:
+    """A new table that hangs on a consultation and holds a cleaned text must be in the list of the service."""
+    texts = {
+        column
+        for table in Base.metadata.sorted_tables
+        for column in CLEANED
+        if column.split(".")[0] == table.name
+        and any(key.column.table.name == "consultation" for key in table.foreign_keys)
+    }
+    # `guests` lies higher and looks through its own summaries.
+    assert texts == {f"{table.__tablename__}.{name}" for table, name in missing.TEXTS} | {"guest_summary.text"}
 
 
 def test_nothing_marked_is_asked_again_and_a_kind_that_is_none_teaches_nothing(
