@@ -28,7 +28,10 @@ _EMPTY = re.compile(
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a searched word means among the words of the texts: `alike` (itself), `parts` (compounds), `near`."""
+    """What a searched word means among the words of the texts: `alike` (itself), `parts`, `near`.
+
+    `parts` are compounds with the word or, where it stands nowhere, the larger half of it.
+    """
 
     word: str
     alike: frozenset[str] = field(default_factory=frozenset)
@@ -37,9 +40,8 @@ class Meaning:
 
     @property
     def every(self) -> frozenset[str]:
-        """Give all spellings to look for: near ones only where the word itself stands nowhere."""
-        sure = self.alike | self.parts
-        return frozenset({self.word}) | (sure or self.near)
+        """Give all spellings to look for."""
+        return frozenset({self.word}) | self.alike | self.parts | self.near
 
 
 def words_of(text: str) -> list[str]:
@@ -55,15 +57,22 @@ def meaning(word: str, vocabulary: Collection[str], stem: str = "") -> Meaning:
     `stem` is the stem of the word itself: `buurthuizen` has `buurthuiz`, one step from `buurthuis`.
     """
     plain, root, typos = _plain(word), _plain(stem or word), _typos(word)
-    alike, parts, near = set[str](), set[str](), set[str]()
-    for known in vocabulary:
-        other = _plain(known)
+    alike, parts, pieces, near = set[str](), set[str](), set[str](), set[str]()
+    plainly = [(known, _plain(known)) for known in vocabulary]
+    for known, other in plainly:
         if other == plain:
             alike.add(known)
-        elif _compound(plain, other) or _compound(other, plain):
+        elif _compound(plain, other):
             parts.add(known)
-        elif typos and (_near(plain, other, typos) or _near(root, other, typos) or _near_part(plain, other)):
-            near.add(known)
+        elif 2 * len(other) >= len(plain) and _compound(other, plain):
+            pieces.add(known)
+    if not alike and not parts:
+        parts = pieces
+    # Only a word that stands nowhere can be misspelt; looking for that is what takes time.
+    if typos and not alike and not parts:
+        for known, other in plainly:
+            if _near(plain, other, typos) or _near(root, other, typos) or _near_part(plain, other):
+                near.add(known)
     return Meaning(word, frozenset(alike), frozenset(parts), frozenset(near))
 
 
