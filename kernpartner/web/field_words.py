@@ -1,4 +1,4 @@
-"""Says in plain Dutch what is wrong in the forms about contacts, ambassadors, guests and texts per situation."""
+"""Says in plain Dutch what is wrong in forms about contacts, ambassadors, guests, texts and the district's words."""
 
 from __future__ import annotations
 
@@ -45,5 +45,25 @@ def field_words() -> dict[str, dict[str, str]]:
             "phone_unreadable": _("Schrijf een Nederlands nummer, zoals 030 123 45 67."),
             "email_unreadable": _("Schrijf een e-mailadres, zoals jeugd@organisatie.nl."),
             "email_personal": _("Vul een adres van de organisatie in, geen privéadres."),
+        },
+        "missed_kind": {
+            "school": _("Een school"),
+            "club": _("Een club"),
+            "street": _("Een straat"),
+            "professional": _("Een professional"),
+        },
+        "word_line": {
+            "no_separator": _("Zet een puntkomma tussen de lijst en het woord."),
+            "kind_unknown": _("Deze lijst bestaat niet."),
+            "word_missing": _("Het woord ontbreekt."),
+            "word_long": _("Het woord is te lang: hoogstens 80 tekens."),
+            "too_many": _("Het bestand is te lang: hoogstens 5000 regels. De rest is niet gelezen."),
+        },
+        "word_kind": {
+            "allowed": _("Mag blijven: is geen naam"),
+            "school": _("Scholen"),
+            "club": _("Clubs"),
+            "street": _("Straten"),
+            "professional": _("Professionals"),
         },
     }

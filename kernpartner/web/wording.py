@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from kernpartner.consultations.rules.talk import minutes_left
 from kernpartner.web.field_words import field_words
 from kernpartner.web.language import _, chosen, ngettext
+from kernpartner.web.partner_words import partner_words
 from kernpartner.web.verbs import verb_words
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -129,6 +130,7 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
     return {
         "verb": verb_words(),
         **field_words(),
+        **partner_words(),
         "age_band": {
             "4-8": _("4 tot en met 8 jaar"),
             "9-10": _("9 of 10 jaar"),
@@ -267,92 +269,12 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "closed": _("afgerond"),
             "withdrawn": _("ingetrokken"),
         },
-        "missed_kind": {
-            "school": _("Een school"),
-            "club": _("Een club"),
-            "street": _("Een straat"),
-            "professional": _("Een professional"),
-        },
-        "word_line": {
-            "no_separator": _("Zet een puntkomma tussen de lijst en het woord."),
-            "kind_unknown": _("Deze lijst bestaat niet."),
-            "word_missing": _("Het woord ontbreekt."),
-            "word_long": _("Het woord is te lang: hoogstens 80 tekens."),
-            "too_many": _("Het bestand is te lang: hoogstens 5000 regels. De rest is niet gelezen."),
-        },
-        "word_kind": {
-            "allowed": _("Mag blijven: is geen naam"),
-            "school": _("Scholen"),
-            "club": _("Clubs"),
-            "street": _("Straten"),
-            "professional": _("Professionals"),
-        },
         "trend": {
             "first": _("Dit is het eerste bericht over dit thema."),
             "more": _("Vaker dan in de periode ervoor."),
             "less": _("Minder vaak dan in de periode ervoor."),
             "alike": _("Ongeveer even vaak als in de periode ervoor."),
             "unknown": _("Nog niet te vergelijken."),
-        },
-        "invitation_answer": {
-            "accepted": _("u komt"),
-            "declined": _("u komt niet"),
-            "replaced": _("een ander komt"),
-        },
-        "digest_choice": {"agree": _("akkoord"), "change": _("wil een wijziging")},
-        "digest_problem": {
-            "choice_unknown": _("Kies of dit bericht naar de partner mag."),
-            "remark_missing": _("Schrijf wat er anders moet."),
-            "remark_too_long": _("Maak dit korter: hooguit 500 tekens."),
-        },
-        "digest_change": {
-            "new": _("%(theme)s: nieuw voor u."),
-            "shown": _("%(theme)s: nu met een getal."),
-            "hidden": _("%(theme)s: nu niet getoond."),
-            "more": _("%(theme)s: vaker dan in de periode ervoor."),
-            "less": _("%(theme)s: minder vaak dan in de periode ervoor."),
-            "decided": _("%(theme)s: het overleg besloot iets."),
-            "asked": _("%(theme)s: wij vragen u iets."),
-        },
-        "digest_list": {
-            "asked": _("Wat wij u vragen"),
-            "decided": _("Wat het overleg besloot"),
-            "paraphrases": _("Wat professionals zien"),
-            "used": _("Wat uw bijdrage deed"),
-            "lessons": _("Wat werkte"),
-        },
-        "offer_came": {
-            "agenda": _("staat op de agenda"),
-            "discussed": _("besproken in het overleg"),
-            "agreed": _("afgesproken"),
-            "helped": _("hielp in een casus"),
-        },
-        "rhythm": {
-            "each": _("Bij elk themabericht"),
-            "quarter": _("Eén mail per kwartaal"),
-            "year": _("Eén mail per jaar, in september"),
-            "none": _("Geen mail"),
-        },
-        "paraphrase_problem": {
-            "block_missing": _("Kies bij welk getoond getal uw tekst hoort."),
-            "missing": _("Schrijf wat u ziet, in eigen woorden."),
-            "too_long": _("Maak dit korter: hooguit 240 tekens."),
-            "number": _("Laat aantallen weg. Schrijf ook geen getal in woorden."),
-            "age": _("Laat leeftijd en leerjaar weg."),
-            "sex": _("Schrijf ‘leerlingen’ of ‘jongeren’, zonder jongen of meisje."),
-            "role": _("Laat weg wie het zag of wie het zei."),
-            "day": _("Laat dagen, maanden en feestdagen weg."),
-            "school": _("Laat weg om welke school het gaat."),
-            "identifies": _("Hier staat nog een naam of plaats in. Haal die weg."),
-            "somebodys_words": _("Dit lijkt te veel op een signaal. Zeg het met andere woorden."),
-        },
-        "offer_problem": {
-            "form_missing": _("Schrijf wat u kunt doen."),
-            "form_too_long": _("Maak dit korter: hooguit 300 tekens."),
-            "when_too_long": _("Maak dit korter: hooguit 200 tekens."),
-            "contact_too_long": _("Maak dit korter: hooguit 200 tekens."),
-            "contact_elsewhere": _("Kies iemand van uw eigen organisatie."),
-            "theme_missing": _("Kies bij welk thema dit hoort."),
         },
         "ring": {
             "0": _("Maatschappelijke norm"),
