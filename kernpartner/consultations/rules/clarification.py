@@ -64,6 +64,32 @@ class Question:
         }
 
 
+@dataclass(frozen=True)
+class QuestionInput:
+    """One question as somebody typed it; `key` is empty for a new one, `choices` are the words of its answers."""
+
+    text: str
+    kind: AnswerKind
+    choices: tuple[str, ...] = ()
+    help: str = ""
+    before: bool = False
+    key: str = ""
+
+
+def composed(given: Sequence[QuestionInput], newest: Sequence[Question]) -> tuple[Question, ...]:
+    """Give the questions of a next version: known ones keep their key, and their choices their codes."""
+    known = {question.key: question for question in newest}
+    made: dict[str, Question] = {}
+    for one in given:
+        before = known.get(one.key)
+        key = one.key if before is not None and one.key not in made else slug(one.text, {*known, *made})
+        choices = choices_from(one.choices, before.choices if before else ())
+        made[key] = Question(
+            key, one.text, one.kind, () if one.kind is AnswerKind.ORGANISATIONS else choices, one.help, one.before
+        )
+    return tuple(made.values())
+
+
 def read(stored: Mapping[str, Any]) -> Question:
     """Give a question from how it is kept."""
     return Question(

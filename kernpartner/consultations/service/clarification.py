@@ -17,9 +17,10 @@ from kernpartner.consultations.models import ClarificationAnswer, QuestionSet
 from kernpartner.consultations.rules.clarification import (
     FIRST_SET,
     REMARK_LIMIT,
-    Choice,
     Question,
+    QuestionInput,
     SetProblem,
+    composed,
     fitting,
     set_problem,
 )
@@ -53,7 +54,7 @@ def change_questions(
     session: Session,
     actor: Actor,
     district_id: uuid.UUID,
-    questions: Sequence[Question],
+    given: Sequence[QuestionInput],
     now: datetime,
     *,
     seen_version: int,
@@ -63,19 +64,19 @@ def change_questions(
 
     Consultations that began with an earlier version keep it. Raises `QuestionsRefused`, `QuestionsChanged`.
     """
+    _lock(session, district_id)
+    newest = queries.question_sets(session, district_id)[0]
+    # Cleaned before codes are made of words: what identifies must not live on in a code.
+    questions = composed([_cleaned(session, district_id, one) for one in given], newest.questions)
     problem = set_problem(questions)
     if problem is not None:
         raise QuestionsRefused(problem)
-    _lock(session, district_id)
-    newest = queries.question_sets(session, district_id)[0]
     if newest.version != seen_version:
         raise QuestionsChanged(f"version {newest.version} is the newest")
-    cleaned_ones = [_cleaned(session, district_id, question) for question in questions]
-    if tuple(cleaned_ones) == newest.questions and newest.id is not None:
+    if questions == newest.questions and newest.id is not None:
         return newest.version
-    made = _keep(
-        session, district_id, newest.version + 1, cleaned_ones, now, actor, cleaned(session, district_id, note)
-    )
+    note = cleaned(session, district_id, note)
+    made = _keep(session, district_id, newest.version + 1, questions, now, actor, note)
     record(session, actor, "consultation.questions_changed", "question_set", made.id, now, version=str(made.version))
     return made.version
 
@@ -204,10 +205,10 @@ def _lock(session: Session, district_id: uuid.UUID) -> None:
     session.execute(select(District.id).where(District.id == district_id).with_for_update(key_share=True))
 
 
-def _cleaned(session: Session, district_id: uuid.UUID, question: Question) -> Question:
+def _cleaned(session: Session, district_id: uuid.UUID, given: QuestionInput) -> QuestionInput:
     return dataclasses.replace(
-        question,
-        text=cleaned(session, district_id, question.text),
-        help=cleaned(session, district_id, question.help) if question.help else "",
-        choices=tuple(Choice(one.code, cleaned(session, district_id, one.label)) for one in question.choices),
+        given,
+        text=cleaned(session, district_id, given.text),
+        help=cleaned(session, district_id, given.help) if given.help else "",
+        choices=tuple(dict.fromkeys(cleaned(session, district_id, label) for label in given.choices)),
     )
