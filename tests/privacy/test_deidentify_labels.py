@@ -70,6 +70,9 @@ REMOVED = [
     ("woont op de piet van lindenlaan 7a", "piet van lindenlaan 7a", "address"),
     ("komt van de sterrenschool", "sterrenschool", "school"),
     ("overgestapt van het bonifatius", "het bonifatius", "school"),
+    ("is overgestapt van de ronde tafel en mist zijn juf", "de ronde tafel", "school"),
+    ("ik noem haar even k, ze is bang", " k,", "person"),
+    ("speelt bij vv houten boys in de jeugd", "vv houten boys", "club"),
     ("cbs de stille vijver belde", "cbs de stille vijver", "school"),
     ("voetbalvereniging boomveen zoekt haar", "voetbalvereniging boomveen", "club"),
     ("turnt bij de springveren", "de springveren", "club"),
@@ -102,6 +105,8 @@ STAYS = [
     "moeder wil stoppen, hij wil verder met voetbal",
     "na de zomer naar de havo of de mavo, de eerste week was zwaar",
     "een leerling (2e jaars) is moe",
+    "is overgestapt van de parallelklas naar het mbo",
+    "de overgang van de basisschool naar de brugklas is groot",
     "de basisschool, de zwemschool en de sportschool in de wijk doen mee",
 ]
 

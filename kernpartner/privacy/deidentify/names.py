@@ -41,6 +41,7 @@ _ROWS = frozenset({",", "en", "of", "/", "&"})
 _GREETED = frozenset({"allemaal", "mensen", "collega's", "ouders", "team", "school", "iedereen"})
 _QUOTES = frozenset({'"', "'"})
 _NEVER_NAMES = lists.words_of("words", "spot_cues") | {"groep", "klas"}
+_CALLS = frozenset({"noem", "noemen", "noemt", "genoemd"})
 _CHILDREN = frozenset({"ll", "lln", "leerling", "leerlinge", "casus", "kind", "jongen", "meisje"})
 _NO_NOUNS = lists.words_of("words", "small_words") | lists.words_of("words", "time_words")
 _TESTS = lists.words_of("words", "tests")
@@ -159,12 +160,15 @@ class Names:
             follows = index + 1 < len(self.tokens) and self.tokens[index + 1].shape in {"num", "mix"}
             if token.shape == "a":
                 return chance >= _SMALL_INITIAL and not follows and token.low != "u" and self._is_child(index - 1)
-            return chance >= _BARE_INITIAL and not follows
+            called = self._is_child(index - 1) and chance >= _INITIAL
+            return (chance >= _BARE_INITIAL or called) and not follows
         return chance >= (_INITIAL if token.shape == "A" else self._least_of_small_initial(index))
 
     def _is_child(self, index: int) -> bool:
-        """Say whether the word before a bare letter speaks of a child: "ll m", "leerling k"."""
-        return self.text(index).lower() in _CHILDREN
+        """Say whether the word before a bare letter speaks of a child or gives a name: "ll m", "noem haar even l"."""
+        if self.text(index).lower() in _CHILDREN:
+            return True
+        return any(self.text(at).lower() in _CALLS for at in range(index - 2, index + 1))
 
     def _least_of_small_initial(self, index: int) -> float:
         """Give the chance asked for "k." in lower case: less when two such letters stand together or a cue is near."""

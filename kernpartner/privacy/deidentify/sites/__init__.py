@@ -18,7 +18,7 @@ from kernpartner.privacy.deidentify.sites.reading import (
     SPOT_CUES,
     Reading,
 )
-from kernpartner.privacy.deidentify.sites.schools import schools
+from kernpartner.privacy.deidentify.sites.schools import CHANGES, schools
 from kernpartner.privacy.deidentify.sites.spots import FIRST_OF_TWO, SHOPS, spots, villages
 from kernpartner.privacy.deidentify.sites.streets import STREET_ENDS, streets
 from kernpartner.privacy.deidentify.tokens import Token
@@ -40,6 +40,8 @@ def sites(tokens: list[Token], chances: list[float], lexicon: Lexicon, named: li
         if ordinary and not reading.numbered(index + 1):
             if token.low.endswith(STREET_ENDS):
                 yield from streets(reading, index, token)
+            if reading.low(index - 3) in CHANGES and reading.low(index - 1) in ARTICLES:
+                yield from schools(reading, index, token)
             continue
         yield from schools(reading, index, token)
         yield from clubs(reading, index, token)

@@ -80,7 +80,8 @@ def _is_club(reading: Reading, at: int, preposition: str) -> bool:
 def _is_rare_noun(reading: Reading, at: int) -> bool:
     """Say whether "zwemt bij de waterratten" names a club: a verb of sport, an article, and no word of every day."""
     name = reading.tokens[at]
-    sport = any(reading.low(before) in _DOES_SPORT for before in range(max(0, at - 5), at))
+    near = [reading.low(before) for before in range(max(0, at - 6), at)]
+    sport = any(word in _DOES_SPORT or word.endswith("training") for word in near)
     closed = reading.text(at + 1) in {"", ".", ",", "\n", ")"} or reading.low(at + 1) in _GOES_ON
     ordinary = name.low in reading.lexicon.common or name.low in SPOT_CUES or name.low.endswith(_PEOPLE_ENDS)
     return sport and closed and name.kind in "kc" and reading.low(at - 1) in ARTICLES and not ordinary

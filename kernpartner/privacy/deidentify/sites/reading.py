@@ -33,6 +33,7 @@ PLACES_OF_TWO = _CITIES_OF_TWO | VILLAGES_OF_TWO
 _PLACE_WORDS = PLACES | {word for place in _CITIES_OF_TWO for word in place.split()}
 _SCHOOL_SURE = lists.words_of("words", "school_sure")
 _CLUB_DOUBTFUL = lists.words_of("words", "club_doubtful")
+_TAILS_OF_CLUB = frozenset({"boys", "girls", "united", "vooruit", "combinatie", "sport", "city", "sc"})
 _SMALL_WORDS = lists.words_of("words", "small_words")
 _SPORT = lists.words_of("words", "sport_verbs")
 _SPORT_ENDS = ("training", "voetbal", "hockey", "club", "trainer", "selectie")
@@ -174,6 +175,6 @@ class Reading:
         token = self.tokens[index]
         if token.opens:
             return False
-        if token.shape in {"Cap", "UP"}:
+        if token.shape in {"Cap", "UP"} or (club and token.low in _TAILS_OF_CLUB):
             return True
         return club and not capital and token.kind in "UCMZYlF" and token.low not in self.lexicon.everyday

@@ -27,6 +27,23 @@ _TAILS = ("college", "lyceum", "gymnasium")
 _MOVES = frozenset({"op", "naar", "van", "bij", "vanaf"})
 _PLACED = frozenset({"zit", "zat", "komt", "kwam", "gaat", "ging", "school", "overgestapt", "overstap", "broer", "zus"})
 _SEATS = ("bank", "stoel", "school", "opvang", "les", "club", "kamer", "fiets", "groep", "klas")
+CHANGES = frozenset({"overgestapt", "overstap", "overgang", "overgeplaatst"})
+_KINDS_OF_CHANGE = (
+    "school",
+    "klas",
+    "groep",
+    "niveau",
+    "opleiding",
+    "stroom",
+    "bouw",
+    "les",
+    "traject",
+    "jaar",
+    "vorm",
+    "kant",
+)
+_VERBS = lists.words_of("words", "name_followers")
+_SMALL_WORDS = lists.words_of("words", "small_words")
 _SIBLINGS = frozenset(
     {"broer", "broertje", "broertjes", "zus", "zusje", "zusjes", "neefje", "nichtje", "vorige", "oude"}
 )
@@ -55,7 +72,12 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
     elif (
         token.shape == "low"
         and not token.stays
-        and (token.low in NAMED or token.kind in "UCTkc" or (token.kind in "FLMC" and reading.low(index - 1) == "het"))
+        and (
+            token.low in NAMED
+            or token.kind in "UCTkc"
+            or reading.low(index - 3) in CHANGES
+            or (token.kind in "FLMC" and reading.low(index - 1) == "het")
+        )
     ):
         yield from _in_lower_case(reading, index, token)
 
@@ -129,6 +151,11 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
         if bare and reading.chances[index] >= _BARE:
             yield reading.span(index, index, "school")
         return
+    if reading.low(article - 1) in {"van", "naar"} and reading.low(article - 2) in CHANGES:
+        last = _last_of_changed(reading, index)
+        if last:
+            yield reading.span(article, last, "school")
+        return
     rare = token.low not in reading.lexicon.common and token.low in NAMED
     if token.kind in "kc" and token.low not in NAMED:
         if reading.low(article - 1) in _MOVES and _is_of_sibling(reading, article, index):
@@ -141,8 +168,8 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
         closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in _AT_SCHOOL
         if token.low in NAMED and closed and near & _PLACED:
             least = 0.0 if rare and near & _SIBLINGS else _RARE
-        if reading.low(article) == "het" and placed and token.kind in "FLMC":
-            least = 0.0  # no person has "het" in front
+        if reading.low(article) == "het" and (token.kind in "FLM" or (placed and token.kind == "C")):
+            least, placed = 0.0, True  # no person has "het" in front
         if placed and reading.chances[index] >= least and not reading.near_sport(article - 1):
             yield reading.span(article, index, "school")
     elif rare and reading.text(article - 1) in {",", "(", ":"}:
@@ -156,3 +183,19 @@ def _is_of_sibling(reading: Reading, article: int, index: int) -> bool:
     closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in {"en", "in", "waar"}
     rare = token.low not in reading.lexicon.usual and token.low not in SPOT_CUES and not token.low.endswith(_SEATS)
     return closed and rare and bool(near & _SIBLINGS) and not reading.near_sport(article - 1)
+
+
+def _last_of_changed(reading: Reading, index: int) -> int:
+    """Give the last word of a school after "overgestapt van de" (one or two words), or 0 for a kind of school."""
+    last = index
+    if reading.can_name(index + 1) and reading.low(index).endswith("e") and not _ends_here(reading, index + 1):
+        last = index + 1
+    word = reading.low(last)
+    kind = word in _KINDS_OF_SCHOOL or word in SCHOOL_KIND or word.endswith(_KINDS_OF_CHANGE)
+    return 0 if kind or not _ends_here(reading, last + 1) or reading.tokens[last].kind == "Y" else last
+
+
+def _ends_here(reading: Reading, index: int) -> bool:
+    """Say whether a name ends before the token at `index`: a mark, the end, a verb or a small word."""
+    low = reading.low(index)
+    return not low.isalpha() or low in _SMALL_WORDS or low in _VERBS
