@@ -19,6 +19,7 @@ COMMANDS = {
     "deidentify": ("language", "deidentify", "Remove what identifies: JSON lines in, JSON lines out."),
     "suggest-themes": ("language", "suggest_themes", "Suggest themes with reasons: JSON lines in, JSON lines out."),
     "themes": ("themes", "themes", "Export or import the themes of a district: YAML or SKOS."),
+    "tagger": ("tagger", "tagger", "Show, try and take back what a district's tagger learnt."),
     "recurrence": ("recurrence", "recurrence", "Judge which themes recur, from files."),
     "agenda": ("agenda", "agenda", "Draft the agenda of a meeting."),
     "release": ("publications", "release", "Release the figures that are due."),
