@@ -11,18 +11,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernpartner.concerns.rules import ConcernInput
-from kernpartner.concerns.service import log_concern
+from kernpartner.concerns.service import log_concern, retag_many
 from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.rules import Ending, ReplyKind
 from kernpartner.consultations.rules.talk import USUAL_MINUTES, Step
+from kernpartner.digests import queries as digest_queries
 from kernpartner.digests import service as digest_service
 from kernpartner.digests.models import Digest
+from kernpartner.districts import queries as district_queries
 from kernpartner.districts import service as district_service
 from kernpartner.meetings.models import AgendaItem
 from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import service as organisation_service
 from kernpartner.organisations.rules import Contact
+from kernpartner.outbox.models import Bounce
 from kernpartner.situations import service as situation_service
+from kernpartner.steps import queries as step_queries
+from kernpartner.steps import service as step_service
+from kernpartner.themes import queries as theme_queries
+from kernpartner.themes import service as theme_service
+from kernpartner.themes.rules.changing import ThemeInput
 from tests.conftest import NOW, TODAY
 from tests.digests.editions import an_edition
 from tests.factories import PASSWORD, Place
@@ -73,8 +81,42 @@ def a_scene(session: Session) -> Scene:
         represents_id=place.sport.id,
         on=TODAY,
     )
+    _steps(session, scene)
     district_service.propose_allowed(session, place.district.id, ["storm", "roos"])
+    scene.ids["word_id"] = district_queries.words(session, place.district.id)[0].id
+    _changed_themes(session, scene)
     return scene
+
+
+def _changed_themes(session: Session, scene: Scene) -> None:
+    """Let the history of the themes and of tags have something in it."""
+    place, now = scene.place, datetime.now(UTC)
+    factor = theme_queries.factors(session, place.district.id)[0]
+    theme = theme_queries.theme(session, place.themes["rouw-verlies"])
+    given = ThemeInput(theme.label, theme.definition, examples=("Opa is overleden.",))
+    theme_service.edit_theme(session, place.actor("coordinator"), theme.id, given, now, seen_version=theme.version)
+    scene.ids |= {"factor_id": factor.id, "scheme": "wijkbreed", "change_id": _last_change(session, place)}
+    concern_id = scene.ids["closed_concern_id"]
+    assert isinstance(concern_id, uuid.UUID)
+    scene.ids["batch_id"] = retag_many(
+        session, place.actor("ib"), "add", [concern_id], now, to_id=place.themes["slaap-leefstijl"]
+    )
+
+
+def _last_change(session: Session, place: Place) -> uuid.UUID:
+    return theme_queries.changes(session, place.district.id)[0].change.id
+
+
+def _steps(session: Session, scene: Scene) -> None:
+    step_service.adopt_shipped_steps(session, scene.place.district.id, NOW)
+    found = next(
+        (view, one, one.packages[0][0])
+        for view in step_queries.next_steps(session, scene.place.district.id)
+        for one in view.directions
+        if one.packages
+    )
+    own = step_service.clone_package(session, scene.place.actor("coordinator"), found[2].id, NOW)
+    scene.ids |= {"step_id": found[0].step.id, "direction_id": found[1].direction.id, "package_id": own}
 
 
 def _let_people_in(place: Place) -> None:
@@ -128,8 +170,27 @@ def _digests(session: Session, scene: Scene) -> None:
         "zelfbeeld": None,
     }
     an_edition(session, scene.place, date(2026, 2, 2), [date(2025, 10, 1)], bands)
+    _words_for_partners(session, scene.place)
     digest_service.compile_due(session, scene.place.district.id, TODAY, NOW)
     session.flush()
     digest = session.scalars(select(Digest).where(Digest.organisation_id == scene.place.sport.id)).first()
     if digest is not None:
         scene.ids["digest_id"] = digest.id
+
+
+def _words_for_partners(session: Session, place: Place) -> None:
+    """Let a paraphrase wait for others, a lesson for its offer, and a mail have come back."""
+    block = digest_queries.shown_blocks(session, place.area.id, TODAY)[0]
+    digest_service.write_paraphrase(
+        session,
+        place.actor("jgz"),
+        area_id=place.area.id,
+        statement_id=block.statement_id,
+        text="Leerlingen zeggen clubs af omdat zij na school willen slapen.",
+        now=NOW,
+    )
+    sport = place.people["sport"]
+    session.add(
+        Bounce(address=sport.email, report="scene", severity="hard", status="5.1.1", words="User unknown", at=NOW)
+    )
+    session.flush()

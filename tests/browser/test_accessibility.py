@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # What answers with a file, an address that leads on, or nothing to look at.
 NO_PAGE = {
     *("static", "pages.theme", "pages.health", "pages.security_txt", "consultations.standing", "themes.system_map_pdf"),
+    *("themes.export",),
     *("meetings.progress", "meetings.paper", "meetings.own_calendar", "meetings.invitation_calendar"),
     *("situations.plain", "meetings.standing", "meetings.minutes_paper"),
     *("partners.digest_pdf", "partners.digest_json", "partners.feed", "mailbox.attachment", "mailbox.html_part"),
@@ -28,7 +29,10 @@ ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "meetings.
     *("guests.read", "guests.ask_in", "notices.ask_to_stop"),
 }
 # A digest is read when every organisation signed it, minutes exist after the agenda was settled: the journey again.
-LATER = {"partners.digest", "meetings.after", "meetings.screen", "meetings.public_outcome", "meetings.poll"}
+# A theme that was split is divided in tests/browser/test_themes.py.
+LATER = {"partners.digest", "meetings.after", "meetings.screen", "meetings.public_outcome", "meetings.poll"} | {
+    "concerns.divide_form"
+}
 FIRST = ("ib", "coordinator", "jgz", "privacy", "admin", "sport")
 
 
