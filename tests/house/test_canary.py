@@ -18,6 +18,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from kernpartner.db.base import Base
+from kernpartner.digests import queries as digest_queries
 from kernpartner.digests.models import Digest
 from kernpartner.meetings import service as meeting_service
 from kernpartner.meetings.models import AgendaItem, Meeting
@@ -284,6 +285,10 @@ def _fill_partners(fill: Callable[..., str], scene: Scene, session: Session) -> 
     path = f"/themaberichten/tekenen/{digest.id}"
     fill("jgz", path, {422}, hash=digest.content_hash, choice=NAME, remark=SAID)
     fill("jgz", path, {302}, hash=digest.content_hash, choice="change", remark=SAID)
+    fill("jgz", "/themaberichten/woorden", {422}, block=NAME, text=SAID)
+    shown = digest_queries.shown_blocks(session, scene.place.area.id, today())[0]
+    fill("jgz", "/themaberichten/woorden", {422}, block=str(shown.statement_id), text=SAID)
+    fill("sport", "/partner/post", {302}, rhythm=NAME, theme=NAME, area=NAME)
 
 
 def _a_coming_meeting(session: Session, place: Place) -> uuid.UUID:

@@ -31,7 +31,8 @@ def compile_district(district_id: str, on: str) -> int:
 @task("digests.release")
 def release() -> int:
     """Let each district release what everybody agreed to; give how many districts."""
-    return fan_out(release_district, _districts(), today().isoformat(), expires=30)
+    # Longer than a line of mails takes: what waits behind them must not be dropped each time.
+    return fan_out(release_district, _districts(), today().isoformat(), expires=120)
 
 
 @task("digests.release_district")
