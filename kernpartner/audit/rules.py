@@ -46,6 +46,7 @@ VERBS: dict[str, frozenset[str]] = {
     "poll.asked": frozenset({"number"}),
     "poll.answered": frozenset({"number"}),
     "poll.closed": frozenset(),
+    "step.changed": frozenset({"change"}),
     "decision.noted": frozenset({"number"}),
     "attendance.noted": frozenset({"number"}),
     "invitation.answered": frozenset({"answer"}),

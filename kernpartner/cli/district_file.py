@@ -93,6 +93,7 @@ def store_district(session: Session, given: DistrictFile, on: date, now: datetim
     from kernpartner.districts import queries as districts
     from kernpartner.districts import service as district_service
     from kernpartner.situations import service as situation_service
+    from kernpartner.steps import service as step_service
     from kernpartner.themes import service as theme_service
 
     found = districts.district_of(session, given.slug)
@@ -103,6 +104,7 @@ def store_district(session: Session, given: DistrictFile, on: date, now: datetim
     _seat(session, given, made, on)
     _store_words(session, given, found.id)
     _store_offers(session, given, found.id, made, on, now)
+    step_service.adopt_shipped_steps(session, found.id, now)
     situation_service.adopt_shipped_texts(session, Actor(), found.id, now, specialist=given.specialist)
     return found.id
 

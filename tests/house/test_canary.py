@@ -21,7 +21,7 @@ from kernpartner.db.base import Base
 from kernpartner.digests import queries as digest_queries
 from kernpartner.digests.models import Digest
 from kernpartner.meetings import service as meeting_service
-from kernpartner.meetings.models import AgendaItem, Meeting
+from kernpartner.meetings.models import AgendaItem, Invitation, Meeting
 from kernpartner.organisations.rules import Role, may
 from kernpartner.outbox.models import Mail
 from kernpartner.web.guard import needed_action
@@ -148,6 +148,7 @@ def test_what_is_kept_of_each_text_is_clean(
     _fill_concerns(fill, scene)
     _fill_meetings(fill, scene, session)
     _fill_partners(fill, scene, session)
+    _fill_steps(fill, scene)
     assert free_texts() - typed - NOT_ABOUT_CHILDREN == set()
     # Outside the columns that are said to hold typed texts there is nothing of what was typed, not even clean.
     assert _columns_with_kept(session) - {*CLEANED, *COPIED} == set()
@@ -243,6 +244,11 @@ def _fill_meetings(fill: Callable[..., str], scene: Scene, session: Session) -> 
     new = {"about": f"area:{scene.place.area.id}", "minutes": "120", "day": day, "time": "13:00"}
     fill("coordinator", "/overleggen/nieuw", {422}, **new | {"day": NAME, "time": NAME}, **words)
     fill("coordinator", "/overleggen/nieuw", {302}, **new, **words)
+    moments = f"{day} 13:00\n{day} 15:00"
+    fill("coordinator", "/overleggen/datumprikker/nieuw", {422}, **new, **words, moments=SAID)
+    fill("coordinator", "/overleggen/datumprikker/nieuw", {302}, **new, **words, moments=moments)
+    kinds = dict.fromkeys(("name_kickoff", "name_yearly", "name_interim"), f"Tafel van {NAME}")
+    fill("coordinator", "/overleggen/namen", {302}, **kinds)
     here = f"/overleggen/{scene.ids['meeting_id']}"
     session.expire_all()
     version = str(session.get_one(Meeting, scene.ids["meeting_id"]).version)
@@ -272,6 +278,37 @@ def _fill_afterwards(fill: Callable[..., str], scene: Scene, session: Session, p
     fill("coordinator", path, {422}, **said, **{f"action_due_on-{key}": NAME})
     owner = {f"action_owner-{key}": str(scene.place.sport.id)}
     fill("coordinator", path, {302}, **said, **owner)
+    _fill_minutes(fill, scene, session, path.split("/na-afloop", maxsplit=1)[0], key)
+
+
+def _fill_minutes(fill: Callable[..., str], scene: Scene, session: Session, here: str, key: str) -> None:
+    meeting = session.get_one(Meeting, scene.ids["meeting_id"])
+    meeting.starts_at = now() - timedelta(hours=2)
+    session.commit()
+    screen = f"{here}/scherm/{key}"
+    fill("ib", f"{screen}/verslag", {302, 409}, text=SAID, revision="0")
+    fill("coordinator", f"{screen}/besluit", {302}, decision=SAID)
+    sport = str(scene.place.sport.id)
+    fill("coordinator", f"{screen}/afspraak", {422}, action_text=SAID, action_owner=sport, action_due_on=NAME)
+    fill("coordinator", f"{screen}/afspraak", {302}, action_text=SAID, action_owner=sport)
+    ib = select(Invitation.id).where(Invitation.meeting_id == meeting.id)
+    there = session.scalars(ib.where(Invitation.person_id == scene.place.people["ib"].id)).one()
+    fill("coordinator", f"{here}/na-afloop/aanwezig", {302}, present=str(there))
+    fill("coordinator", f"{here}/verslag/voorleggen", {302})
+    fill("ib", f"{here}/verslag/antwoord", {302}, answer="amended", amendment=SAID, version="1")
+
+
+def _fill_steps(fill: Callable[..., str], scene: Scene) -> None:
+    said = {"title": f"Plein met {NAME}", "why": SAID}
+    fill("coordinator", "/vervolgstappen/nieuw", {422}, theme=NAME, domains=NAME, **said)
+    yes = dict.fromkeys(("from_sessions", "within_a_year", "lasts"), "ja")
+    two = {"domains": ["school", "thuis"]}
+    fill("coordinator", "/vervolgstappen/nieuw", {302}, theme="pesten-groep", **two, **yes, **said)
+    direction = {"title": f"Met {NAME}", "goal": SAID, "starts_on": NAME, "ends_on": NAME, "partners": NAME}
+    fill("coordinator", f"/vervolgstappen/richtingen/{scene.ids['direction_id']}", {302}, **direction, version="1")
+    fill("coordinator", f"/vervolgstappen/richtingen/{scene.ids['direction_id']}/fase", {404}, phase=NAME, status=NAME)
+    own = {"title": f"Pakket van {NAME}", "part_title": f"Bij {NAME}", "part_text": SAID, "version": "1"}
+    fill("coordinator", f"/vervolgstappen/pakketten/{scene.ids['package_id']}", {302}, **own)
 
 
 def _fill_partners(fill: Callable[..., str], scene: Scene, session: Session) -> None:

@@ -58,6 +58,12 @@ CLEANED = {
     "theme_change.reason": "themes.service.recording",
     "theme_step.reason": "themes.service.recording",
     "theme_word.word": "learning.service.groups",
+    "next_step.title": "steps.service",
+    "next_step.why": "steps.service",
+    "solution_direction.title": "steps.service",
+    "solution_direction.goal": "steps.service",
+    "step_package.title": "steps.service",
+    "step_package.parts": "steps.service",
 }
 # Put together by the house from columns of `CLEANED`; nobody types here.
 COPIED = {
@@ -91,11 +97,13 @@ _REASONS = {
         "organisation.sector outbox_mail.kind outbox_mail.language outbox_mail.template outbox_mail.status "
         "outbox_bounce.severity outbox_bounce.status person.language retag_batch.kind situation_text.channel "
         "tally_event.kind theme.ending theme_change.kind theme_match.kind theme_step.kind theme_verdict.trend "
+        "next_step.status next_step.domains solution_direction.status roll_out.status "
         "notice.kind notice.goes agreed_action.status action_change.status audit_entry.verb audit_entry.role "
         "audit_entry.subject_kind audit_entry.outcome edition.audience digest_mail_wish.rhythm heartbeat.name "
         "job_run.name"
     ),
     "made by the house: a slug, key, hash, token, version, period or figure": (
+        "next_step.tests next_step.shipped_key solution_direction.partners "
         "area.slug district.slug factor.slug organisation.slug organisation_type.slug scheme.slug theme.slug "
         "situation_text.slug agenda_item.key agenda_item.bands agenda_item.guests agenda_item.why agenda_item.why_not "
         "agenda_item.weighing agreed_action.save_key decision.save_key item_minutes.save_key audit_entry.details "
@@ -117,7 +125,9 @@ _REASONS = {
         "outbox_bounce.address offer.contact_phone offer.contact_email situation_text.contact_phone "
         "situation_text.contact_email"
     ),
-    "a translation that comes with the program": "theme.label_en",
+    "a translation or a plan that comes with the program": (
+        "theme.label_en solution_direction.plan solution_direction.worksheet_title solution_direction.worksheet_text"
+    ),
     "the answer of a mail server": "outbox_bounce.words",
     "the number of a concern in another system, only read from a file by command": "concern.external_id",
     "the district's own words: what must go and what may stay, kept on purpose and without a tie to a concern": (

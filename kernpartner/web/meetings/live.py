@@ -15,7 +15,7 @@ from kernpartner.organisations.rules import Action
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.meetings.door import LOCAL, bp, readable, typed_number, worded
-from kernpartner.web.meetings.noting import agree, owners, save_key
+from kernpartner.web.meetings.noting import agree, next_steps, owners, save_key
 from kernpartner.web.transaction import commit, database, now, undo
 
 Answer = Response | str | tuple[str, int] | tuple[Response, int]
@@ -164,6 +164,7 @@ def _page(meeting_id: uuid.UUID, item_id: uuid.UUID | None, typed: dict[str, str
         one=next(one for one in outcome if one.item.id == turn.item.id),
         items=[one.item for one in outcome],
         owners=owners(meeting) if current_user.may(Action.PREPARE_MEETING) else [],
+        steps=next_steps() if current_user.may(Action.PREPARE_MEETING) else [],
         prepares=current_user.may(Action.PREPARE_MEETING),
         keys=[str(uuid.uuid4()) for _each in range(3)],
         left=round((turn.ends_at - now()).total_seconds()),

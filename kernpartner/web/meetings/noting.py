@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Mapping
 
 from flask import abort
+from flask_login import current_user
 
 from kernpartner.actions import service as action_service
 from kernpartner.actions.rules import ActionInput
 from kernpartner.meetings import queries, service
 from kernpartner.organisations import queries as organisation_queries
+from kernpartner.steps import queries as step_queries
 from kernpartner.web.guard import actor
 from kernpartner.web.language import _
 from kernpartner.web.meetings.door import readable, typed_id
@@ -53,7 +55,7 @@ def action_input(meeting_id: uuid.UUID, item_id: uuid.UUID, typed: Mapping[str, 
         meeting_id=meeting.id,
         item_id=item.id,
         item_title=item.title,
-        next_step_id=typed_id(typed.get("action_step")),
+        next_step_id=_step(typed.get("action_step")),
         save_key=save_key(typed) or "",
     )
 
@@ -71,6 +73,18 @@ def owners(meeting: queries.Meeting) -> list[tuple[str, str]]:
         choices.append((str(one.id), one.label))
         choices += [(f"{one.id}:{key}", f"{one.label}: {name}") for key, name in people.get(one.id, [])]
     return choices
+
+
+def next_steps() -> list[tuple[str, str]]:
+    """Give the running next steps of the district, for who links an action to one; the first is none."""
+    found = step_queries.step_choices(database(), current_user.district_id)
+    return [("", _("Bij geen vervolgstap")), *((str(key), title) for key, title in found)]
+
+
+def _step(typed: str | None) -> uuid.UUID | None:
+    key = typed_id(typed)
+    known = {one for one, _title in step_queries.step_choices(database(), current_user.district_id)}
+    return key if key in known else None
 
 
 def _owner(typed: str) -> tuple[uuid.UUID | None, uuid.UUID | None]:

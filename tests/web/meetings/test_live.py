@@ -6,7 +6,11 @@ import uuid
 
 from sqlalchemy.orm import Session
 
+from kernpartner.actions.models import AgreedAction
 from kernpartner.meetings import queries
+from kernpartner.steps import queries as step_queries
+from kernpartner.steps import service as step_service
+from tests.conftest import NOW
 from tests.meetings.world import World
 from tests.web.meetings.conftest import SignIn
 from tests.web.meetings.reading import item_id, settled, text_of
@@ -80,10 +84,15 @@ def test_decisions_and_actions_are_taken_on_the_screen(session: Session, world: 
     assert browser.post(f"{path}/besluit", data={"decision": "Een pauzeplein."}).status_code == 302
     assert browser.post(f"{path}/besluit", data={"decision": " "}, headers=SCRIPT).status_code == 422
     jgz = world.place.people["jgz"]
+    step_service.adopt_shipped_steps(session, world.place.district.id, NOW)
+    session.commit()
+    step = step_queries.step_choices(session, world.place.district.id)[0][0]
     action = {"action_text": "Bellen", "action_owner": f"{world.place.jgz.id}:{jgz.id}", "action_due_on": "1-9-2026"}
+    action["action_step"] = str(step)
     lists = browser.post(f"{path}/afspraak", data=action, headers=SCRIPT).get_json()["lists"]
     assert "Een pauzeplein." in lists and f"JGZ Proefwijk, {jgz.name}" in lists
     wrong = browser.post(f"{path}/afspraak", data=action | {"action_due_on": "ooit"})
     assert wrong.status_code == 422 and "Schrijf de dag als 24-11-2026." in text_of(wrong)
     (kept,) = next(one.actions for one in queries.outcome(session, world.meeting) if one.item.id == key)
+    assert session.get_one(AgreedAction, kept.id).next_step_id == step
     assert (kept.item_id, kept.theme, kept.owner_person) == (key, "Lanterfantertijd", jgz.name)

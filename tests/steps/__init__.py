@@ -1,0 +1,1 @@
+"""Tests of next steps, their directions and packages."""
