@@ -40,6 +40,7 @@ class Lexicon:
     short_forms: Mapping[str, str]
     size: int
     saying_nothing: frozenset[str] = frozenset()
+    saying_little: frozenset[str] = frozenset()
 
 
 def compiled(
@@ -50,6 +51,7 @@ def compiled(
     classes: Mapping[str, str],
     short_forms: Mapping[str, str],
     saying_nothing: str = "",
+    saying_little: str = "",
 ) -> Lexicon:
     """Compile a lexicon: per theme blocks of lines by strength, per factor a block of lines; raises `BadPattern`."""
     atoms = Atoms({name: frozenset(members.split()) for name, members in classes.items()})
@@ -62,7 +64,8 @@ def compiled(
         patterns += [(parse(line, atoms), Evidence("factor", factor, 1.0)) for line in _lines(block)]
     patterns += [(parse(line, atoms), Evidence("other_sense", "", 0.0)) for line in _lines(other_senses)]
     patterns += [(parse(line, atoms), Evidence("settled", "", 0.0)) for line in _lines(settled)]
-    return Lexicon(Matcher(atoms, patterns), short_forms, len(patterns), frozenset(saying_nothing.split()))
+    silent, quiet = frozenset(saying_nothing.split()), frozenset(saying_little.split())
+    return Lexicon(Matcher(atoms, patterns), short_forms, len(patterns), silent, quiet)
 
 
 def _lines(block: str) -> list[str]:
@@ -108,4 +111,5 @@ def _with(more: Mapping[str, Mapping[str, str]]) -> Lexicon:
         shared["classes"],
         {str(short): str(full) for short, full in shared["short_forms"].items()},
         shared["saying_nothing"],
+        shared["saying_little"],
     )

@@ -25,6 +25,7 @@ _SPEAKS = 0.8  # from here on a note speaks of a theme at all
 _MAY_SPEAK = 0.5  # from here on it may, and then a theme of at least `_DOUBT` leaves us unsure
 _DOUBT = 0.25
 _PULL = 0.25  # a word is a reason when it moves the log-odds at least this much
+_TELLING = 0.5  # and alone, without any phrase, at least this much
 _TOO_SHORT = 3
 # One word (2.0) gives 0.6, two give 0.9.
 _OWN_BIAS, _OWN_SLOPE, _OWN_MOST = 1.4, 0.9, 4.0
@@ -69,7 +70,11 @@ class Tagger:
         lemmas = signs.weighed_lemmas(self._weights.rarity)
         speaks = self._weights.of_any(signs, lemmas)
         likely = self._likely(signs, lemmas, allowed)
-        sure = [row for row in likely if row[1] >= _SURE and self._speaks(row[0], speaks, lemmas)][:_MOST_THEMES]
+        sure = [
+            row
+            for row in likely
+            if row[1] >= _SURE and self._speaks(row[0], speaks, lemmas) and self._has_reason(row[0], signs, lemmas)
+        ][:_MOST_THEMES]
         if not sure:
             return Verdict(_silence(speaks, likely), (), (), self.version)
         themes = tuple(self._suggestion(text, words, signs, lemmas, theme, chance) for theme, chance in sure)
@@ -78,6 +83,15 @@ class Tagger:
     def _speaks(self, theme: str, of_any: float, lemmas: Mapping[str, float]) -> bool:
         """Say whether the note speaks of something, so that the theme may be suggested; own words do so themselves."""
         return theme in self._own or self._weights.of_any_through(theme, of_any, lemmas) >= _SPEAKS
+
+    def _has_reason(self, theme: str, signs: Signs, lemmas: Mapping[str, float]) -> bool:
+        """Say whether there is a reason that a reader understands: a phrase of some weight, or a telling word."""
+        if any(cause.payload.weight > STRENGTHS["weak"] for cause in signs.of(theme).causes):
+            return True
+        return any(
+            self._weights.pull(lemma, theme) * weight >= _TELLING and lemma not in self._lexicon.saying_little
+            for lemma, weight in lemmas.items()
+        )
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """Give for every theme the probability (0-1), also of those too unlikely to suggest; for measuring."""
@@ -113,7 +127,10 @@ class Tagger:
         pulls = sorted(
             ((self._weights.pull(lemma, theme) * weight, lemma) for lemma, weight in lemmas.items()), reverse=True
         )
-        reasons = [lemma for pull, lemma in pulls if pull >= _PULL and len(lemma) >= _TOO_SHORT][:_MOST_WORDS]
+        reasons = [lemma for pull, lemma in pulls if pull >= _PULL and len(lemma) >= _TOO_SHORT]
+        # Words that tell a reader little only when nothing else does.
+        telling = [lemma for lemma in reasons if lemma not in self._lexicon.saying_little]
+        reasons = (telling if telling or places else reasons)[:_MOST_WORDS]
         for lemma in reasons or ([pulls[0][1]] if pulls and not places else []):
             places.update(signs.lemmas[lemma])
         spans = _spans(words, places)
