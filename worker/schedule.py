@@ -20,6 +20,7 @@ _EVERY: dict[str, float] = {
     "notices.remind": 1 * HOURS,
     "notices.bundle": 5 * MINUTES,
     "notices.forget": 6 * HOURS,
+    "guests.forget": 1 * HOURS,
     "tally.check": 1 * HOURS,
     "learning.learn": 12 * HOURS,
     "learning.find": 12 * HOURS,

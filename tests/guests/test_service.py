@@ -228,3 +228,18 @@ def test_what_is_wrong_is_said_and_nobody_is_invited(
         service.invite_to_consultation(session, place.actor("ib"), asked, given, summary, NOW)
     assert refused.value.problems == {field: problem}
     assert session.scalars(select(GuestSession)).all() == []
+
+
+@pytest.mark.parametrize("state", ["open", "over", "guest withdrawn", "question closed", "concern withdrawn"])
+def test_a_summary_that_nobody_may_read_again_is_removed(session: Session, visit: Visit, state: str) -> None:
+    actor, now = visit.place.actor("ib"), START
+    if state == "over":
+        now = END
+    elif state == "guest withdrawn":
+        service.withdraw_guest(session, actor, visit.session_id, NOW)
+    elif state == "question closed":
+        consultation_service.close_consultation(session, actor, visit.asked, Ending("own_network"), NOW)
+    elif state == "concern withdrawn":
+        consultation_service.take_back(session, actor, visit.concern, NOW)
+    assert service.forget_summaries(session, now) == (state != "open")
+    assert len(session.scalars(select(GuestSummary.id)).all()) == (state == "open")

@@ -44,7 +44,7 @@ CLEANED = {
     "paraphrase.text": "digests.service.paraphrasing",
     "situation_text.label": "situations.service",
     "situation_version.body": "situations.service",
-    "guest_summary.text": "guests.service",
+    "guest_summary.text": "guests.service.inviting",
     "scheme.label": "themes.service.editing",
     "scheme.note": "themes.service.editing",
     "theme.label": "themes.service.editing",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from kernpartner.accounts import service as account_service
 from kernpartner.concerns import queries as concern_queries
 from kernpartner.concerns import service as concern_service
+from kernpartner.guests import service as guest_service
 from kernpartner.outbox import service as outbox_service
 from kernpartner.tally import queries as tally_queries
 from worker.database import now, transaction
@@ -56,3 +57,12 @@ def check_tally() -> int:
         outbox_service.finish_job(session, "tally.check", hour, now(), {"differences": found})
     (log.error if found else log.info)("tally.check", differences=found)
     return found
+
+
+@task("guests.forget")
+def forget_summaries() -> int:
+    """Remove the summaries that no guest may read any more; give how many."""
+    with transaction() as session:
+        count = guest_service.forget_summaries(session, now())
+    log.info("guests.forget", removed=count)
+    return count

@@ -1,14 +1,13 @@
-"""Changes guests of a session: invites, lets in once, shows summaries while it lasts, and takes back."""
+"""Changes who is invited: makes the guest with a role until the day of the session, sends the link, keeps summaries."""
 
 from __future__ import annotations
 
 import re
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -22,8 +21,8 @@ from kernpartner.db.uuid7 import uuid7
 from kernpartner.districts import queries as district_queries
 from kernpartner.guests import queries
 from kernpartner.guests.models import GuestSession, GuestSummary
-from kernpartner.guests.queries import OpenSession
-from kernpartner.guests.rules import GuestProblem, may_read, summary_problem, window_problem
+from kernpartner.guests.rules import GuestProblem, summary_problem, window_problem
+from kernpartner.guests.service.finding import LOCAL, NoSuchGuest, only_a_guest
 from kernpartner.notices.rules import short_number
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations import service as organisation_service
@@ -32,7 +31,6 @@ from kernpartner.organisations.rules import Role
 from kernpartner.outbox.service import queue_mail
 from kernpartner.privacy.deidentify import clean, places_of
 
-LOCAL = ZoneInfo("Europe/Amsterdam")
 _EMAIL = re.compile(r"[^@\s\"<>(),;:]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 
 
@@ -52,10 +50,6 @@ class GuestRefused(ValueError):
     def __init__(self, found: dict[str, GuestProblem]) -> None:
         super().__init__(", ".join(f"{name}: {what.value}" for name, what in found.items()))
         self.problems = found
-
-
-class NoSuchGuest(LookupError):
-    """There is no such session of a guest, or it is not this person's to change."""
 
 
 def invite_to_consultation(
@@ -131,20 +125,6 @@ def summarise(
     record(session, actor, "guest.summary_added", "guest_session", found.id, now)
 
 
-def withdraw_guest(session: Session, actor: Actor, session_id: uuid.UUID, now: datetime) -> None:
-    """Let a guest read nothing any more from this moment; by who invited, or that organisation's preparer.
-
-    Raises `NoSuchGuest`.
-    """
-    found = session.get(GuestSession, session_id, with_for_update=True, populate_existing=True)
-    if found is None or actor.organisation_id is None or found.invited_by_organisation_id != actor.organisation_id:
-        raise NoSuchGuest(f"no session {session_id}")
-    if found.withdrawn_at is None:
-        found.withdrawn_at = now
-        session.flush()
-        record(session, actor, "guest.withdrawn", "guest_session", found.id, now)
-
-
 def remove_missed(
     session: Session, actor: Actor, concern_id: uuid.UUID, words: Collection[str], now: datetime, *, kind: str = ""
 ) -> int:
@@ -156,37 +136,6 @@ def remove_missed(
         kept.text = clean(kept.text, remove=places).text if places else kept.text
         removed += len(places)
     return consultations.remove_missed(session, actor, concern_id, words, now, kind=kind, elsewhere=removed)
-
-
-def enter(session: Session, token: str, now: datetime) -> Person | None:
-    """Let a guest in by the one-time link while the session lasts; nothing when it is used, over or too early.
-
-    Who also holds another role signs in with a password: a mail must not open more than this session.
-    """
-    found = session.scalar(
-        select(GuestSession).where(GuestSession.token_hash == queries.hashed(token)).with_for_update()
-    )
-    if found is None or found.entered_at is not None:
-        return None
-    if not may_read(found.starts_at, found.ends_at, found.withdrawn_at, now):
-        return None
-    person = organisation_queries.person(session, found.person_id)
-    if person is None or not person.active or not _only_a_guest(session, person.id, now):
-        return None
-    found.entered_at = now
-    session.flush()
-    actor = Actor(person.id, found.organisation_id, Role.GUEST.value)
-    record(session, actor, "guest.entered", "guest_session", found.id, now)
-    return person
-
-
-def read(session: Session, actor: Actor, now: datetime) -> Sequence[OpenSession]:
-    """Give what the acting guest may read now, and note for each session that it was read."""
-    assert actor.person_id is not None
-    found = queries.open_sessions(session, actor.person_id, now)
-    for one in found:
-        record(session, actor, "guest.read", "guest_session", one.id, now, count=len(one.summaries))
-    return found
 
 
 def _problems(session: Session, district_id: uuid.UUID, given: GuestInput, now: datetime) -> dict[str, GuestProblem]:
@@ -235,7 +184,7 @@ def _invited(
         template="guest_invited",
         context={
             # Who has an account of another kind comes in with a password; the link would be of no use.
-            "token": token if _only_a_guest(session, person.id, now) else "",
+            "token": token if only_a_guest(session, person.id, now) else "",
             "title": title,
             "starts_at": given.starts_at.isoformat(),
             "ends_at": given.ends_at.isoformat(),
@@ -280,11 +229,6 @@ def _guest(session: Session, district_id: uuid.UUID, given: GuestInput, now: dat
     )
     session.flush()
     return person
-
-
-def _only_a_guest(session: Session, person_id: uuid.UUID, now: datetime) -> bool:
-    held = organisation_queries.positions(session, person_id, now.astimezone(LOCAL).date())
-    return {row.role for row in held} == {Role.GUEST}
 
 
 def _write_summary(
