@@ -377,4 +377,7 @@ def free_texts() -> set[str]:
             source = path.read_text(encoding="utf-8")
             found |= set(re.findall(r'\b(?:area|field)\("([a-z_]+)', source))
             found |= set(re.findall(r'<textarea[^>]* name="([a-z_]+)"', source))
+            # An input without a type, or of one of these, is a box to type in.
+            typed_in = re.findall(r'<input(?![^>]* type="(?!text|search|email|tel|url))[^>]* name="([a-z_]+)"', source)
+            found |= set(typed_in)
     return found
