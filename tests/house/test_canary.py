@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from kernpartner.actions.models import AgreedAction
 from kernpartner.db.base import Base
 from kernpartner.digests import queries as digest_queries
 from kernpartner.digests.models import Digest
@@ -291,6 +292,11 @@ def _fill_minutes(fill: Callable[..., str], scene: Scene, session: Session, here
     sport = str(scene.place.sport.id)
     fill("coordinator", f"{screen}/afspraak", {422}, action_text=SAID, action_owner=sport, action_due_on=NAME)
     fill("coordinator", f"{screen}/afspraak", {302}, action_text=SAID, action_owner=sport)
+    action = session.scalars(select(AgreedAction.id).where(AgreedAction.meeting_id == meeting.id)).first()
+    later = {"due_on": (today() + timedelta(days=9)).strftime("%d-%m-%Y"), "note": SAID}
+    fill("coordinator", f"/overleggen/afspraken/{action}/uitstellen", {422}, due_on=NAME, note=SAID)
+    fill("coordinator", f"/overleggen/afspraken/{action}/uitstellen", {302}, **later)
+    fill("coordinator", f"/overleggen/afspraken/{action}/overdragen", {302}, owner=str(scene.place.jou.id), note=SAID)
     ib = select(Invitation.id).where(Invitation.meeting_id == meeting.id)
     there = session.scalars(ib.where(Invitation.person_id == scene.place.people["ib"].id)).one()
     fill("coordinator", f"{here}/na-afloop/aanwezig", {302}, present=str(there))
@@ -307,7 +313,7 @@ def _fill_steps(fill: Callable[..., str], scene: Scene) -> None:
     direction = {"title": f"Met {NAME}", "goal": SAID, "starts_on": NAME, "ends_on": NAME, "partners": NAME}
     fill("coordinator", f"/vervolgstappen/richtingen/{scene.ids['direction_id']}", {302}, **direction, version="1")
     fill("coordinator", f"/vervolgstappen/richtingen/{scene.ids['direction_id']}/fase", {404}, phase=NAME, status=NAME)
-    own = {"title": f"Pakket van {NAME}", "part_title": f"Bij {NAME}", "part_text": SAID, "version": "1"}
+    own = {"title": f"Pakket van {NAME}", "part_title-1": f"Bij {NAME}", "part_text-1": SAID, "version": "1"}
     fill("coordinator", f"/vervolgstappen/pakketten/{scene.ids['package_id']}", {302}, **own)
 
 

@@ -76,8 +76,8 @@ def test_a_school_notes_its_phase_and_adapts_its_own_package(session: Session, p
     source = session.scalars(select(Package)).one().id
     assert "Maak een eigen exemplaar" in browser.get(f"/vervolgstappen/pakketten/{source}").text
     own = browser.post(f"/vervolgstappen/pakketten/{source}/kopie").headers["Location"]
-    assert 'name="part_title" value="Vooraf"' in browser.get(own).text
-    given = {"title": "Ons pakket", "part_title": ["Eerst", ""], "part_text": ["Kies iets.", ""], "version": "1"}
+    assert 'name="part_title-1" value="Vooraf"' in browser.get(own).text
+    given = {"title": "Ons pakket", "part_title-1": "Eerst", "part_text-1": "Kies iets.", "version": "1"}
     assert browser.post(own, data=given).status_code == 302
     assert browser.post(own, data=given).status_code == 409
     assert browser.post(own, data=given | {"title": ""}).status_code == 422

@@ -2,6 +2,7 @@
 
 from kernpartner.web.meetings import (
     after,
+    agreed,
     approving,
     changing,
     deciding,
@@ -16,6 +17,7 @@ from kernpartner.web.meetings.door import bp
 
 __all__ = [
     "after",
+    "agreed",
     "approving",
     "bp",
     "changing",

@@ -40,12 +40,12 @@ def package(package_id: uuid.UUID) -> str:
 @bp.post("/vervolgstappen/pakketten/<uuid:package_id>")
 @needs(Action.SEE_AGENDA)
 def adapt_package(package_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Adapt the own copy (`title`, and `part_title` and `part_text` per part, `version`)."""
+    """Adapt the own copy (`title`, `version`, and per part `part_title-` and `part_text-` with its number)."""
     _package(package_id)
-    parts = [
-        Part(title, text)
-        for title, text in zip(request.form.getlist("part_title"), request.form.getlist("part_text"), strict=False)
-    ]
+    form = request.form
+    numbers = range(1, MOST_PARTS + 2)
+    parts = [Part(form.get(f"part_title-{n}", ""), form.get(f"part_text-{n}", "")) for n in numbers]
+    parts = [part for part in parts if part.title.strip() or part.text.strip()]
     typed = {"title": request.form.get("title", ""), "parts": [part.kept() for part in parts]}
     try:
         service.adapt_package(database(), actor(), package_id, str(typed["title"]), parts, number("version"), now())
