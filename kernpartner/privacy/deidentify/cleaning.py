@@ -29,7 +29,7 @@ def clean(text: str, lists: DistrictLists = _NO_LISTS, *, remove: Collection[tup
             break
         more, own = _found_again(read, findings, lists, memory)
         if not more:
-            findings = settling.settled(read.text, findings, lists) if own else findings
+            findings = settling.settled(read.text, findings, lists, memory) if own else findings
             break
         spans = finding.apart([*spans, *more])
         findings = wording.findings(read.text, found, spans, given)

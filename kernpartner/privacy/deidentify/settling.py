@@ -8,14 +8,16 @@ from kernpartner.privacy.deidentify.shapes import DistrictLists, Finding
 _MOST_ROUNDS = 8
 
 
-def settled(text: str, findings: tuple[Finding, ...], lists: DistrictLists) -> tuple[Finding, ...]:
+def settled(
+    text: str, findings: tuple[Finding, ...], lists: DistrictLists, memory: finding.Memory
+) -> tuple[Finding, ...]:
     """Give the findings of `text` with replacements in which nothing is found any more.
 
     What is found in a replacement, or across its edge, becomes one finding with it: its offsets stay those of `text`.
     """
     for _round in range(_MOST_ROUNDS):
         result = written(text, findings)
-        found = finding.find(result, lists, (), placeholders.kept_spans(result))
+        found = finding.find(result, lists, (), placeholders.kept_spans(result), memory)
         if not found.spans:
             break
         for more in reversed(wording.findings(result, found, list(found.spans))):
