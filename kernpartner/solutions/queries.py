@@ -6,7 +6,7 @@ Only approved lessons and standing offers of one district are read here; never a
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
 from kernpartner.organisations.queries import AmbassadorRow, holds
 from kernpartner.solutions.rules import Meaning, meaning, words_of
+from kernpartner.themes import queries as theme_queries
 from kernpartner.themes.models import Theme
 
 # What stands around a found word; the page escapes the text and makes marks of these.
@@ -114,7 +115,8 @@ def search(
     words = words_of(question)
     if question.strip() and not words:
         return Found([])
-    visible = _visible(district_id, on, theme_id, organisation_id)
+    line = theme_queries.line_of(session, theme_id) if theme_id is not None else set()
+    visible = _visible(district_id, on, line, organisation_id)
     if not words:
         return Found(_hits(session, visible, "", [], []))
     vocabulary = _vocabulary(session, visible)
@@ -130,9 +132,12 @@ def search(
 
 
 def _visible(
-    district_id: uuid.UUID, on: date, theme_id: uuid.UUID | None, organisation_id: uuid.UUID | None
+    district_id: uuid.UUID, on: date, themes: Collection[uuid.UUID], organisation_id: uuid.UUID | None
 ) -> list[Select[str, uuid.UUID, uuid.UUID, str, date]]:
-    """Give the two questions that say what may be read at all: approved lessons, and offers that stand."""
+    """Give the two questions that say what may be read at all: approved lessons, and offers that stand.
+
+    Without themes: of every theme.
+    """
     lesson_day = cast(func.timezone("Europe/Amsterdam", Lesson.approved_at), Theme.valid_from.type)
     lessons = (
         select(literal("lesson", String), Lesson.id, Lesson.theme_id, Organisation.label, lesson_day)
@@ -149,8 +154,8 @@ def _visible(
             or_(Offer.withdrawn_on.is_(None), Offer.withdrawn_on > on),
         )
     )
-    if theme_id is not None:
-        lessons, offers = lessons.where(Lesson.theme_id == theme_id), offers.where(Offer.theme_id == theme_id)
+    if themes:
+        lessons, offers = lessons.where(Lesson.theme_id.in_(themes)), offers.where(Offer.theme_id.in_(themes))
     if organisation_id is not None:
         lessons = lessons.where(Lesson.organisation_id == organisation_id)
         offers = offers.where(Offer.organisation_id == organisation_id)
