@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernpartner.db.base import Base, Keyed
@@ -109,6 +109,8 @@ class ThemeStep(Keyed, Base):
     change_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
+    # Taken back, or the step that did so: history only, no later decision that something else would have to respect.
+    undone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class ConcernFactor(Base):

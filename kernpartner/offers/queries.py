@@ -15,6 +15,7 @@ from kernpartner.offers.rules import needs_confirmation
 from kernpartner.organisations.models import Organisation, OrganisationType, Person
 from kernpartner.organisations.queries import holds
 from kernpartner.organisations.rules import Contact
+from kernpartner.themes.queries import followed, line_of
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,11 @@ class OfferRow:
 def offers_for(
     session: Session, theme_id: uuid.UUID, on: date, *, area_id: uuid.UUID | None = None
 ) -> Sequence[OfferRow]:
-    """Give what is offered to a theme on that day (in an area: also what holds everywhere), by partner."""
-    query = _standing(on).where(Offer.theme_id == theme_id)
+    """Give what is offered to a theme on that day (in an area: also what holds everywhere), by partner.
+
+    What was offered to a theme that ended in this one counts as offered to it.
+    """
+    query = _standing(on).where(Offer.theme_id.in_(line_of(session, theme_id)))
     if area_id is not None:
         query = query.where(or_(Offer.area_id.is_(None), Offer.area_id == area_id))
     return _rows(session, query, on)
@@ -58,7 +62,7 @@ def partners_for(session: Session, theme_id: uuid.UUID, on: date) -> Sequence[Or
         .join(PartnerTie, PartnerTie.organisation_id == Organisation.id)
         .join(OrganisationType, OrganisationType.slug == Organisation.type_slug)
         .where(
-            PartnerTie.theme_id == theme_id,
+            PartnerTie.theme_id.in_(line_of(session, theme_id)),
             holds(PartnerTie, on),
             holds(Organisation, on),
             OrganisationType.is_core_partner.is_(False),
@@ -69,13 +73,14 @@ def partners_for(session: Session, theme_id: uuid.UUID, on: date) -> Sequence[Or
 
 
 def themes_of(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[uuid.UUID]:
-    """Give the ids of the themes to which an organisation belongs on that day."""
-    return session.scalars(
+    """Give the ids of the themes to which an organisation belongs on that day; of a theme that ended its heirs."""
+    tied = session.scalars(
         select(PartnerTie.theme_id)
         .where(PartnerTie.organisation_id == organisation_id, holds(PartnerTie, on))
         .order_by(PartnerTie.theme_id)
         .distinct()
     ).all()
+    return followed(session, tied) if tied else []
 
 
 def to_confirm(session: Session, organisation_id: uuid.UUID, on: date) -> Sequence[OfferRow]:

@@ -31,17 +31,17 @@ ODDS = (26, 22, 14, 5, 4, 10, 3, 8, 8, 3, 2)
 
 @dataclass
 class Held:
-    """A concern as the oracle has it: whose it is, its case, and its themes; `touched` counts decisions per theme."""
+    """A concern as the oracle has it: whose it is, its case, its themes, and per theme the moves that still stand."""
 
     who: str
     case: uuid.UUID
     tags: Tags = field(default_factory=dict)
-    touched: Counter[uuid.UUID] = field(default_factory=Counter)
+    moves: dict[uuid.UUID, list[int]] = field(default_factory=dict)
 
 
 @dataclass
 class Done:
-    """Something that can be taken back: per concern and theme what stood there before, and how often it was touched."""
+    """Something that can be taken back: per concern and theme what stood there before, and the moves it made."""
 
     kind: str
     who: str
@@ -49,7 +49,7 @@ class Done:
     heirs: list[uuid.UUID] = field(default_factory=list)
     born: list[uuid.UUID] = field(default_factory=list)
     before: dict[tuple[uuid.UUID, uuid.UUID], str | None] = field(default_factory=dict)
-    stamp: dict[tuple[uuid.UUID, uuid.UUID], int] = field(default_factory=dict)
+    moves: dict[tuple[uuid.UUID, uuid.UUID], list[int]] = field(default_factory=dict)
     undone: bool = False
 
 
@@ -124,12 +124,16 @@ class World:
         was = held.tags.get(theme)
         if was == state:
             return
-        held.touched[theme] += 1
+        self.number += 1
+        held.moves.setdefault(theme, []).append(self.number)
         if done is not None:
             done.before.setdefault((concern, theme), was)
-            done.stamp[concern, theme] = held.touched[theme]
+            done.moves.setdefault((concern, theme), []).append(self.number)
+        self._let(held, theme, state)
+
+    def _let(self, held: Held, theme: uuid.UUID, state: str | None) -> None:
         if state is None:
-            del held.tags[theme]
+            held.tags.pop(theme, None)
         else:
             held.tags[theme] = state
 
@@ -189,7 +193,7 @@ class World:
                 self._set(done, key, one, "refused")
             if kind != "remove":
                 self._set(done, key, other, "confirmed")
-        assert bool(done.stamp) == (batch is not None)
+        assert bool(done.moves) == (batch is not None)
         if batch is not None:
             self.batches[batch] = done
 
@@ -317,22 +321,24 @@ class World:
         self._revert([done])
 
     def _revert(self, several: list[Done]) -> None:
-        """Go back to what stood there, concern by concern, unless anything was decided about it since."""
-        last: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
+        """Go back to what stood there, concern by concern, unless a move of somebody else stands on top."""
+        ours: dict[tuple[uuid.UUID, uuid.UUID], list[int]] = {}
         first: dict[tuple[uuid.UUID, uuid.UUID], tuple[int, str | None]] = {}
         for done in several:
-            for key, stamp in done.stamp.items():
-                last[key] = max(stamp, last.get(key, 0))
-                if key not in first or stamp < first[key][0]:
-                    first[key] = (stamp, done.before[key])
+            for key, moves in done.moves.items():
+                ours.setdefault(key, []).extend(moves)
+                if key not in first or moves[0] < first[key][0]:
+                    first[key] = (moves[0], done.before[key])
         overtaken = {
             concern
-            for (concern, theme), stamp in last.items()
-            if concern in self.held and self.held[concern].touched[theme] != stamp
+            for (concern, theme), moves in ours.items()
+            if concern in self.held and self.held[concern].moves[theme][-1] not in moves
         }
         for (concern, theme), (_, state) in sorted(first.items()):
             if concern in self.held and concern not in overtaken:
-                self._set(None, concern, theme, state)
+                held = self.held[concern]
+                held.moves[theme] = [move for move in held.moves[theme] if move not in ours[concern, theme]]
+                self._let(held, theme, state)
 
     def _withdraw(self) -> None:
         who, mine = self._mine()

@@ -18,11 +18,6 @@ from tests.conftest import NOW, TODAY
 from tests.factories import Place, a_place
 
 
-@pytest.fixture
-def place(session: Session) -> Place:
-    return a_place(session)
-
-
 def _shipped_with_days(place: Place, session: Session) -> Taxonomy:
     return queries.taxonomy_of_district(session, place.district.id)
 

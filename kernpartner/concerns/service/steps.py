@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Cause:
     at: datetime
     reason: str = ""
     change_id: uuid.UUID | None = None
+    undone: bool = False
 
     def state(self, state: str) -> State:
         """Give what a person decides here and now about a theme."""
@@ -105,7 +107,9 @@ def revert(session: Session, change_ids: Iterable[uuid.UUID], cause: Cause) -> s
     Steps of several changes on one concern go back together, the newest first.
     """
     steps = session.scalars(
-        select(ThemeStep).where(ThemeStep.change_id.in_(set(change_ids))).order_by(ThemeStep.number.desc())
+        select(ThemeStep)
+        .where(ThemeStep.change_id.in_(set(change_ids)), ThemeStep.undone.is_(False))
+        .order_by(ThemeStep.number.desc())
     ).all()
     newest = _newest(session, {(step.concern_id, step.theme_id) for step in steps})
     ours = {step.number for step in steps}
@@ -114,7 +118,9 @@ def revert(session: Session, change_ids: Iterable[uuid.UUID], cause: Cause) -> s
     for step in steps:
         if step.concern_id not in overtaken:
             wanted[step.concern_id, step.theme_id] = step.before
-    return put(session, wanted, cause)
+            step.undone = True
+    session.flush()
+    return put(session, wanted, dataclasses.replace(cause, undone=True))
 
 
 def _newest(session: Session, keys: set[Key]) -> Mapping[Key, int]:
@@ -123,7 +129,10 @@ def _newest(session: Session, keys: set[Key]) -> Mapping[Key, int]:
     for start in range(0, len(ordered), _AT_ONCE):
         rows = session.execute(
             select(ThemeStep.concern_id, ThemeStep.theme_id, func.max(ThemeStep.number))
-            .where(tuple_(ThemeStep.concern_id, ThemeStep.theme_id).in_(ordered[start : start + _AT_ONCE]))
+            .where(
+                tuple_(ThemeStep.concern_id, ThemeStep.theme_id).in_(ordered[start : start + _AT_ONCE]),
+                ThemeStep.undone.is_(False),
+            )
             .group_by(ThemeStep.concern_id, ThemeStep.theme_id)
         )
         found |= {(concern, theme): step for concern, theme, step in rows}
@@ -182,6 +191,7 @@ def _keep(session: Session, changed: Mapping[Key, State | None], stood: Mapping[
             "change_id": cause.change_id,
             "before": stood.get(key),
             "after": after,
+            "undone": cause.undone,
         }
         for key, after in changed.items()
     ]

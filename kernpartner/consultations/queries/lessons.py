@@ -9,16 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernpartner.consultations.models import Lesson
+from kernpartner.themes.queries import line_of
 
 # A lesson that others may read: approved by a second organisation, and not taken back since.
 VISIBLE = (Lesson.approved_at.is_not(None), Lesson.withdrawn_at.is_(None))
 
 
 def lessons(session: Session, theme_id: uuid.UUID) -> Sequence[Lesson]:
-    """Give the lessons beside a theme that a second organisation approved, newest first."""
+    """Give the approved lessons beside a theme, and beside those that ended in it, newest first."""
     return session.scalars(
         select(Lesson)
-        .where(Lesson.theme_id == theme_id, *VISIBLE)
+        .where(Lesson.theme_id.in_(line_of(session, theme_id)), *VISIBLE)
         .order_by(Lesson.approved_at.desc())
     ).all()
 
@@ -27,9 +28,7 @@ def lessons_by_theme(session: Session, district_id: uuid.UUID) -> dict[uuid.UUID
     """Give the approved lessons of a district per theme, newest first: one question instead of one per theme."""
     found: dict[uuid.UUID, list[Lesson]] = {}
     for lesson in session.scalars(
-        select(Lesson)
-        .where(Lesson.district_id == district_id, *VISIBLE)
-        .order_by(Lesson.approved_at.desc())
+        select(Lesson).where(Lesson.district_id == district_id, *VISIBLE).order_by(Lesson.approved_at.desc())
     ):
         found.setdefault(lesson.theme_id, []).append(lesson)
     return found
