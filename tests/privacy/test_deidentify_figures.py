@@ -31,7 +31,10 @@ def benchmark() -> ModuleType:
         ("signals-dev.jsonl", True, 98, 100, 90, 1.0),
         ("notes-own.txt", False, 96, 98, 95, 3.0),
         ("notes-more.txt", False, 97, 98, 95, 4.0),
-        ("notes-held-out.txt", False, 96, 98, 90, 2.0),
+        ("notes-held-out.txt", False, 98, 100, 95, 2.0),
+        ("notes-third.txt", True, 95, 100, 95, 3.0),
+        ("notes-fourth.txt", True, 91, 100, 95, 3.0),
+        ("notes-fifth.txt", False, 98, 100, 90, 3.0),
     ],
 )
 def test_the_labelled_sets_keep_their_level(

@@ -159,10 +159,15 @@ def test_marked_words_go_and_the_rest_stays(text: str, data: st.DataObject) -> N
     assert clean(cleaned.text).text == cleaned.text
 
 
-@pytest.mark.parametrize("name", ["notes-own.txt", "notes-more.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["notes-own.txt", "notes-more.txt", "notes-varied.txt", "notes-third.txt", "notes-fourth.txt", "notes-fifth.txt"],
+)
 def test_every_note_is_cleaned_once_and_for_all(name: str) -> None:
     for line in (NOTES / name).read_text("utf-8").splitlines():
-        holds(re.sub(r"\[([^\]|]+)\|\w+\]", r"\1", line))
+        note = re.sub(r"\[([^\]|]+)\|\w+\]|[{}]", r"\1", line)
+        holds(note)
+        holds(note.lower())
 
 
 @pytest.mark.parametrize(
