@@ -20,6 +20,7 @@ REMOVED = [
     ("Storm wil niet meer naar school.", "Storm", "person"),
     ("gesprek met Yohannes Tesfay en zijn moeder", "Yohannes Tesfay", "person"),
     ("Khadija el Idrissi komt niet.", "Khadija el Idrissi", "person"),
+    ("Ajala Aderibigbe zit veel alleen.", "Ajala Aderibigbe", "person"),
     ("Mevrouw Öztürk-Yılmaz spreekt Turks.", "Öztürk-Yılmaz", "person"),
     ("zorgen over xinyi, ze slaapt niet", "xinyi", "person"),
     ("Aleksander Nowak is ziek.", "Aleksander Nowak", "person"),
@@ -38,6 +39,7 @@ REMOVED = [
     ("BSN 123456782 staat erin", "123456782", "id_number"),
     ("lln 70418 komt terug", "70418", "id_number"),
     ("zie dossier ZK-2025-1188", "ZK-2025-1188", "id_number"),
+    ("op de brief staat dossier 2024-2020", "2024-2020", "id_number"),
     ("geb. 14-06-2013 in het ziekenhuis", "14-06-2013", "date"),
     ("Vader is op 28 oktober overleden.", "28 oktober", "date"),
     ("woont Kastanjelaan 14b met oma", "Kastanjelaan 14b", "address"),
@@ -82,6 +84,7 @@ REMOVED = [
     ("werkt bij bakkerij van maurik", "bakkerij van maurik", "place"),
 ]
 STAYS = [
+    "In het dossier 2024-2025 staat dat het goed gaat.",
     "JoU, SportUtrecht, KOOS, DOCK, Cultuur19 en NIZU denken mee; JGZ en SWV ook.",
     "Veilig Thuis, Halt en de wijkagent zijn gebeld.",
     "Kijkt TikTok en Snapchat, speelt Fortnite op de PlayStation.",

@@ -210,7 +210,9 @@ def _is_first_name_by_place(names: Found, at: int) -> bool:
     token, name = names.tokens[at], names.tokens[at + 1]
     both = token.shape == "Cap" and name.shape == "Cap" and name.start - token.end == 1
     ordinary = token.low in names.people or token.low in names.particles
-    return both and _is_free(token) and not token.opens and not ordinary and token.kind in "kKcCUTm"
+    # What opens a sentence has a capital anyway: there only a listed name is one ("Ajala Aderibigbe zit").
+    kinds = "FfLM" if token.opens else "kKcCUTm"
+    return both and _is_free(token) and not ordinary and token.kind in kinds
 
 
 _COORDINATES = frozenset({"en", "&", "+"})

@@ -105,15 +105,18 @@ def _postcodes(text: str, near: Windows) -> Iterator[Span]:
         yield Span(*found.span("number" if found["number"] else "home"), "postcode")
 
 
+def _is_school_year(number: str) -> bool:
+    """Say whether these are two years that follow each other; after "dossier" two others are a number."""
+    if not _SCHOOL_YEARS.fullmatch(number):
+        return False
+    first, second = re.split(r"\s?[-/]\s?", number)
+    return (int(first) + 1 - int(second)) % 100 == 0
+
+
 def _cued_ids(text: str, near: Windows) -> Iterator[Span]:
     for found in scan(_ID_CUED, text, near):
         number = found["number"]
-        if (
-            _digits(number) >= 3
-            and not _SCHOOL_YEARS.fullmatch(number)
-            and not is_day(number)
-            and not number.startswith("06")
-        ):
+        if _digits(number) >= 3 and not _is_school_year(number) and not is_day(number) and not number.startswith("06"):
             yield Span(*found.span("number"), "id_number")
 
 
