@@ -18,9 +18,13 @@ from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from kernpartner.actions.models import AgreedAction
+from kernpartner.concerns.rules import ConcernInput
+from kernpartner.concerns.service import log_concern
+from kernpartner.consultations import service as consultation_service
 from kernpartner.db.base import Base
 from kernpartner.digests import queries as digest_queries
 from kernpartner.digests.models import Digest
+from kernpartner.guests.models import GuestSession
 from kernpartner.meetings import service as meeting_service
 from kernpartner.meetings.models import AgendaItem, Invitation, Meeting
 from kernpartner.organisations.rules import Role, may
@@ -44,8 +48,9 @@ SEEN = set(
         """
         agenda_item.brought_in_by agenda_item.desired_result agenda_item.question agenda_question.text
         agreed_action.text concern.text concern.tried concern_draft.fields consultation.outcome_reason
-        consultation.question decision.text digest_signature.remark invitation.remark item_minutes.text lesson.text
-        meeting.title offer.form offer.when_text reply.text
+        consultation.question decision.text digest_signature.remark invitation.remark item_minutes.text
+        guest_summary.text lesson.text meeting.title offer.contact_function offer.form offer.when_text reply.text
+        situation_version.body
         """
     )
 )
@@ -149,6 +154,7 @@ def test_what_is_kept_of_each_text_is_clean(
     _fill_concerns(fill, scene)
     _fill_meetings(fill, scene, session)
     _fill_partners(fill, scene, session)
+    _fill_solutions(fill, scene, session)
     _fill_steps(fill, scene)
     assert free_texts() - typed - NOT_ABOUT_CHILDREN == set()
     # Outside the columns that are said to hold typed texts there is nothing of what was typed, not even clean.
@@ -332,6 +338,41 @@ def _fill_partners(fill: Callable[..., str], scene: Scene, session: Session) -> 
     shown = digest_queries.shown_blocks(session, scene.place.area.id, today())[0]
     fill("jgz", "/themaberichten/woorden", {422}, block=str(shown.statement_id), text=SAID)
     fill("sport", "/partner/post", {302}, rhythm=NAME, theme=NAME, area=NAME)
+
+
+def _fill_solutions(fill: Callable[..., str], scene: Scene, session: Session) -> None:
+    day, place = (today() + timedelta(days=1)).strftime("%d-%m-%Y"), scene.place
+    fill("ib", "/ervaring", {200}, zoek=SAID)
+    fill("coordinator", "/ambassadeurs", {422}, valid_to=NAME, person=NAME, represents=NAME)
+    asked = consultation_service.ask_advice(
+        session, place.actor("ib"), _a_concern(session, place), "Wie denkt mee?", now()
+    )
+    session.commit()
+    window = {"organisation_id": str(place.jou.id), "day": day, "time": "13:00", "minutes": "30"}
+    guest = {**window, "email": "gast@jou.example.org", "summary": SAID}
+    fill("ib", f"/casussen/{asked}/gast", {422}, **guest | {"day": NAME, "time": NAME})
+    fill("ib", f"/casussen/{asked}/gast", {302}, **guest)
+    meeting = f"/overleggen/{scene.ids['meeting_id']}/gast"
+    fill("coordinator", meeting, {302}, **guest)
+    for one in session.scalars(select(GuestSession.id).where(GuestSession.meeting_id.is_not(None))).all():
+        fill("ib", f"/casussen/{asked}/gast/{one}", {302}, summary=SAID)
+    words = {"channel": "mail", "owner_id": str(place.team.id), "label": f"Bij {NAME}", "body": SAID}
+    wrong = {"contact_phone": NAME, "contact_email": NAME}
+    fill("worker", "/teksten/nieuw", {422}, **words, **wrong)
+    here = fill("worker", "/teksten/nieuw", {302}, **words)
+    fill("worker", f"{here}/wijzigen", {409}, body=SAID, seen="7")
+    fill("worker", f"{here}/wijzigen", {302}, body=SAID, seen="1")
+
+
+def _a_concern(session: Session, place: Place) -> uuid.UUID:
+    given = ConcernInput(
+        text="Een leerling is vaak moe.",
+        age_band="9-10",
+        perspective="professional",
+        wider="yes",
+        occurred_on=today(),
+    )
+    return log_concern(session, place.actor("ib"), given, now())
 
 
 def _a_coming_meeting(session: Session, place: Place) -> uuid.UUID:
