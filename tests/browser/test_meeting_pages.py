@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from kernpartner.actions.rules import ActionInput
+from kernpartner.actions.service import agree_action
 from kernpartner.meetings import queries, service
 from kernpartner.meetings.models import Meeting
 from kernpartner.meetings.rules.approving import MinutesChoice
@@ -209,6 +211,8 @@ def test_the_pages_around_a_meeting_pass(
     wanted = select(Mail.context["token"].astext).where(Mail.kind == "date_poll")
     token = database.scalars(wanted.where(Mail.to_address == place.people["jgz"].email)).first()
     held = _held(stage, database)
+    action = ActionInput(place.district.id, "Clubs bellen", place.jgz.id, meeting_id=held)
+    agreed = agree_action(database, coordinator, action, at)
     database.commit()
     page = come_in("coordinator")
     problems = []
@@ -217,6 +221,11 @@ def test_the_pages_around_a_meeting_pass(
         "datumprikker": f"/overleggen/datumprikker/{poll_id}",
         "verslagen": "/overleggen/verslagen",
         "goedkeuring": f"/overleggen/{held}/na-afloop",
+        "afspraak": f"/overleggen/afspraken/{agreed}",
+        "vervolgstappen": "/vervolgstappen",
+        "vervolgstap": f"/vervolgstappen/{stage.scene.ids['step_id']}",
+        "vervolgstap-nieuw": "/vervolgstappen/nieuw",
+        "pakket": f"/vervolgstappen/pakketten/{stage.scene.ids['package_id']}",
     }.items():
         page.goto(path)
         problems += looked(page, name)
