@@ -14,6 +14,7 @@ from kernpartner.digests import queries
 from kernpartner.digests.models import MailWish
 from kernpartner.digests.rules import Rhythm, Wish
 from kernpartner.organisations import queries as organisation_queries
+from kernpartner.outbox.queries import open_bounces
 from kernpartner.outbox.service import settle_bounces
 
 
@@ -43,8 +44,9 @@ def confirm_address(session: Session, actor: Actor, person_id: uuid.UUID, on: da
     district_id = organisation_queries.organisation(session, actor.organisation_id).district_id
     if person is None or person.district_id != district_id:
         return False
-    if not settle_bounces(session, person.email, actor.person_id, now):
+    if not open_bounces(session, [person.email]):
         return False
+    settle_bounces(session, person.email, actor.person_id, now)
     record(session, actor, "address.confirmed", "person", person.id, now)
     return True
 
