@@ -82,7 +82,8 @@ def main() -> None:
             used[number].add(unseen, champion)
             replaced[number] += champion is not start
             worse[number] += Tally().add(unseen, champion).f1 < before - 0.01
-        print(f"part {part + 1} of {RUNS}", file=sys.stderr)
+        so_far = ", ".join(f"{number}: {tally.f1:.3f}" for number, tally in used.items())
+        print(f"part {part + 1} of {RUNS}: {so_far}", file=sys.stderr)
     _print(len(notes), learnt, used, replaced, worse)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +17,9 @@ from kernpartner.concerns.models import ConcernTheme
 from kernpartner.learning import queries
 from kernpartner.learning.models import EmergentGroup
 from kernpartner.learning.service import learn
+from kernpartner.privacy.deidentify import clean
 from kernpartner.themes import queries as theme_queries
+from kernpartner.themes.rules import Tagger
 from tests.conftest import NOW
 from tests.factories import Place
 from tests.learning.schools import log
@@ -156,3 +160,22 @@ def test_choosing_nothing_changes_nothing(session: Session, place: Place, signed
     signed_in("coordinator").post(f"/suggesties/groepen/{group.id}", data=_form(session, place))
     answer = signed_in("ib").post("/signalen/opnieuw/fatbikes", follow_redirects=True)
     assert "U koos geen signalen" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said", "other"),
+    [
+        ("not_sure", "Wij zien iets, maar weten het niet zeker.", "Wij zien geen thema dat past."),
+        ("nothing_fits", "Wij zien geen thema dat past.", "weten het niet zeker"),
+    ],
+)
+def test_fitting_nothing_and_not_being_sure_are_two_silences_on_the_page(
+    signed_in: SignedIn, verdict: str, said: str, other: str
+) -> None:
+    lines = (Path(__file__).parents[1] / "data" / "themes-own.jsonl").read_text("utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    text = next(one for one in texts if clean(one).text == one and Tagger.shipped().suggest(one).verdict == verdict)
+    form = {"text": text, "age_band": "10-11", "perspective": "professional", "wider": "unknown", "day": "2026-03-01"}
+    page = signed_in("ib").post("/signalen/nieuw/controleren", data=form).text
+    assert said in page and other not in page
+    assert "Dit stellen wij voor" not in page
