@@ -8,6 +8,7 @@ from kernpartner.guests.service.inviting import (
     invite_to_meeting,
     summarise,
 )
+from kernpartner.guests.service.missing import remove_missed
 from kernpartner.guests.service.visiting import enter, forget_summaries, read, withdraw_guest
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "invite_to_consultation",
     "invite_to_meeting",
     "read",
+    "remove_missed",
     "summarise",
     "withdraw_guest",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +13,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kernpartner.audit.service import Actor, record
-from kernpartner.consultations import queries as consultation_queries
-from kernpartner.consultations import service as consultations
 from kernpartner.consultations.service.finding import NotTheAuthor, open_to
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.districts import queries as district_queries
@@ -29,7 +26,7 @@ from kernpartner.organisations import service as organisation_service
 from kernpartner.organisations.models import Organisation, Person, Position
 from kernpartner.organisations.rules import Role
 from kernpartner.outbox.service import queue_mail
-from kernpartner.privacy.deidentify import clean, places_of
+from kernpartner.privacy.deidentify import clean
 
 _EMAIL = re.compile(r"[^@\s\"<>(),;:]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 
@@ -123,19 +120,6 @@ def summarise(
         raise GuestRefused({"summary": wrong})
     _write_summary(session, actor, found, asked.id, text, now)
     record(session, actor, "guest.summary_added", "guest_session", found.id, now)
-
-
-def remove_missed(
-    session: Session, actor: Actor, concern_id: uuid.UUID, words: Collection[str], now: datetime, *, kind: str = ""
-) -> int:
-    """Take missed words out of all that was written about an own concern; see `consultations.service.remove_missed`."""
-    removed = 0
-    asked = consultation_queries.consultation_of(session, concern_id)
-    for kept in session.scalars(select(GuestSummary).where(GuestSummary.consultation_id == (asked and asked.id))):
-        places = places_of(kept.text, words)
-        kept.text = clean(kept.text, remove=places).text if places else kept.text
-        removed += len(places)
-    return consultations.remove_missed(session, actor, concern_id, words, now, kind=kind, elsewhere=removed)
 
 
 def _problems(session: Session, district_id: uuid.UUID, given: GuestInput, now: datetime) -> dict[str, GuestProblem]:
