@@ -47,7 +47,7 @@ def test_a_consultation_keeps_the_version_it_began_with(session: Session, place:
             QuestionSet, QuestionSet.id == ClarificationAnswer.set_id
         )
     )
-    assert dict(rows.tuples()) == {"eigen-netwerk": 1, "sociale-basis": 1, "wie-helpt-al": 2}
+    assert dict(rows.all()) == {"eigen-netwerk": 1, "sociale-basis": 1, "wie-helpt-al": 2}
 
 
 def test_other_words_keep_the_code_so_that_counts_go_on(session: Session, place: Place) -> None:

@@ -34,6 +34,7 @@ from kernpartner.web.transaction import now, today
 from tests.browser.scene import Scene, a_scene
 from tests.factories import Place
 from tests.house.typed import CHOSEN, CLEANED, COPIED
+from tests.house.typed_themes import fill_themes
 from tests.journeys import hunt
 
 SignIn = Callable[[str], FlaskClient]
@@ -50,7 +51,7 @@ SEEN = set(
         agreed_action.text concern.text concern.tried concern_draft.fields consultation.outcome_reason
         consultation.question decision.text digest_signature.remark invitation.remark item_minutes.text
         guest_summary.text lesson.text meeting.title offer.contact_function offer.form offer.when_text reply.text
-        situation_version.body
+        situation_version.body talk_note.text clarification_answer.remark question_set.note question_set.questions
         """
     )
 )
@@ -156,6 +157,7 @@ def test_what_is_kept_of_each_text_is_clean(
     _fill_partners(fill, scene, session)
     _fill_solutions(fill, scene, session)
     _fill_steps(fill, scene)
+    fill_themes(fill, scene, SAID, NAME)
     assert free_texts() - typed - NOT_ABOUT_CHILDREN == set()
     # Outside the columns that are said to hold typed texts there is nothing of what was typed, not even clean.
     assert _columns_with_kept(session) - {*CLEANED, *COPIED} == set()
@@ -239,10 +241,24 @@ def _fill_concerns(fill: Callable[..., str], scene: Scene) -> None:
     theme = str(scene.place.themes["lanterfantertijd"])
     fill("worker", f"{here}/les", {422}, lesson=SAID)
     fill("worker", f"{here}/les", {302}, lesson=SAID, lesson_theme=theme)
+    _fill_talk(fill, asked)
     days = {"action_on": NAME, "live_talk_on": NAME}
     fill("worker", f"{asked}/afronden", {422}, outcome="specialist_care", reason=SAID, **days)
     fill("worker", f"{asked}/afronden", {422}, outcome="specialist_care", reason=SAID)
     fill("worker", f"{asked}/afronden", {302}, outcome="not_fitting", reason=SAID)
+
+
+def _fill_talk(fill: Callable[..., str], asked: str) -> None:
+    fill("worker", f"{asked}/samen", {302}, stap="advies", seen="0", note=SAID)
+    fill("jgz", f"{asked}/samen", {409}, stap="advies", seen="0", note=f"{SAID} Nog iets.")
+    fill("worker", f"{asked}/concept?stil=1", {200}, stap="analyse", kind="analysis", text=SAID)
+    fill("worker", f"{asked}/concept", {302}, stap="analyse", seen="1", note=SAID)
+    answers = {"gezien-sociale-basis": "0", "antwoord-sociale-basis": NAME, "toelichting-sociale-basis": SAID}
+    fill("worker", f"{asked}/verheldering", {302}, **answers)
+    fill("worker", f"{asked}/klok", {422}, **{"minuten-question": NAME})
+    question = {"text-0": SAID, "help-0": SAID, "choices-0": f"{SAID}\n{NAME}", "kind-0": NAME, "key-0": NAME}
+    fill("coordinator", "/vraagverheldering/aanpassen", {409}, **question, remark=SAID, version="9")
+    fill("coordinator", "/vraagverheldering/aanpassen", {302}, **question, remark=SAID, version="1")
 
 
 def _fill_meetings(fill: Callable[..., str], scene: Scene, session: Session) -> None:
