@@ -11,7 +11,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kernpartner.audit.service import record
-from kernpartner.concerns import queries, service, theme_reads
+from kernpartner.concerns import queries, service
+from kernpartner.concerns.queries import theme_reads
 from kernpartner.consultations import queries as consultation_queries
 from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.rules import GOOD_OUTCOMES

@@ -11,7 +11,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kernpartner.audit.service import record
-from kernpartner.concerns import service, theme_reads
+from kernpartner.concerns import service
+from kernpartner.concerns.queries import theme_reads
 from kernpartner.concerns.rules import RETAG_KINDS
 from kernpartner.organisations.rules import Action
 from kernpartner.themes import queries as theme_queries
