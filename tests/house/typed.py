@@ -48,6 +48,7 @@ CLEANED = {
     "scheme.label": "themes.service.editing",
     "scheme.note": "themes.service.editing",
     "theme.label": "themes.service.editing",
+    "theme.label_en": "themes.service.editing",
     "theme.definition": "themes.service.editing",
     "theme.in_scope": "themes.service.editing",
     "theme.out_of_scope": "themes.service.editing",
@@ -126,7 +127,7 @@ _REASONS = {
         "situation_text.contact_email"
     ),
     "a translation or a plan that comes with the program": (
-        "theme.label_en solution_direction.plan solution_direction.worksheet_title solution_direction.worksheet_text"
+        "solution_direction.plan solution_direction.worksheet_title solution_direction.worksheet_text"
     ),
     "the answer of a mail server": "outbox_bounce.words",
     "the number of a concern in another system, only read from a file by command": "concern.external_id",
