@@ -222,7 +222,7 @@ def go(run: Run) -> float:
         ticking.terminate()
         ticking.wait(20)
         for worker in run.workers:
-            worker.stop()
+            end(worker)
         line.flushdb()
 
 
@@ -251,10 +251,23 @@ def kill(run: Run, number: int) -> None:
     run.killed += 1
 
 
+def end(worker: Worker) -> None:
+    """Let a worker finish what it does, and do not wait for ever where it cannot: the figures are what counts."""
+    try:
+        worker.stop()
+    except subprocess.TimeoutExpired:
+        worker.kill()
+
+
 def counted(engine: Engine, table: str, where: str = "true") -> int:
     """Count rows."""
     with engine.connect() as connection:
         return int(connection.scalar(text(f"SELECT count(*) FROM {table} WHERE {where}")) or 0)
+
+
+def _sent_ids(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT message_id FROM outbox_mail WHERE status = 'sent'")))
 
 
 def report(run: Run, mail_server: MailServer, took: float) -> None:
@@ -272,9 +285,10 @@ def report(run: Run, mail_server: MailServer, took: float) -> None:
     print(f"until the last mail was sent: {took:.0f} s ({run.given.digests / took:.0f} a second)")
     print(f"released {released}, lines in the trail {lines}")
     print(f"in the application: delivered {delivered}, of which different {places}")
-    print(
-        f"mails: arrived {sum(ids.values())}, different {len(ids)}, lost {run.given.digests - len(ids)}, twice {twice}"
-    )
+    waiting = counted(run.engine, "outbox_mail", "status IN ('queued', 'sending')")
+    gone = set(_sent_ids(run.engine)) - set(ids)
+    print(f"mails: arrived {sum(ids.values())}, different {len(ids)}, twice {twice}; still waiting {waiting}")
+    print(f"lost (noted as sent and never arrived): {len(gone)}")
     print("attempts: " + ", ".join(f"{number}x {count}" for number, count in attempts))
 
 
