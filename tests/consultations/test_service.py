@@ -20,6 +20,7 @@ from kernpartner.concerns.service import ConcernGone
 from kernpartner.consultations import queries, service
 from kernpartner.consultations.models import Consultation, Lesson, Reply
 from kernpartner.consultations.rules import Ending, Outcome, OutcomeProblem, ReplyKind
+from kernpartner.notices.rules import short_number
 from kernpartner.organisations import service as organisation_service
 from kernpartner.organisations.rules import Role
 from kernpartner.outbox.models import Mail
@@ -91,6 +92,11 @@ def test_no_advice_is_asked_on_what_is_gone(session: Session, place: Place, stat
         asked(session, place, in_state(session, place, state))
 
 
+def named(session: Session, number: uuid.UUID) -> dict[str, str]:
+    """Give what a mail says about a consultation: its id, and the short number of its concern."""
+    return {"consultation": str(number), "number": short_number(the(session, number).concern_id)}
+
+
 def test_the_core_team_hears_that_something_was_asked_and_not_what(session: Session, place: Place) -> None:
     place.people["jgz"].language = "en"
     number = asked(session, place, a_concern(session, place))
@@ -98,7 +104,7 @@ def test_the_core_team_hears_that_something_was_asked_and_not_what(session: Sess
     assert [mail.to_person for mail in found] == [place.people[who].id for who in ("coordinator", "jgz", "worker")]
     assert [mail.language for mail in found] == ["nl", "en", "nl"]
     for mail in found:
-        assert mail.context == {"consultation": str(number), "due_on": "2026-03-24"}
+        assert mail.context == {**named(session, number), "due_on": "2026-03-24"}
         assert (mail.status, mail.due_at, mail.template) == ("queued", NOW, "consultation_asked")
         whole = json.dumps([mail.context, mail.dedupe_key, mail.kind])
         assert "slaapt" not in whole and QUESTION not in whole
@@ -145,7 +151,7 @@ def test_the_author_hears_of_answers_once_a_day_and_not_of_the_own_words(session
         service.say(session, place.actor(who), number, ReplyKind.ADVICE, "Zoek rust.", at)
     found = mails(session, "consultation_answered")
     assert [mail.to_person for mail in found] == [place.people["ib"].id] * 2
-    assert all(mail.context == {"consultation": str(number)} for mail in found)
+    assert all(mail.context == named(session, number) for mail in found)
 
 
 def test_an_author_who_is_gone_hears_nothing(session: Session, place: Place) -> None:
@@ -167,7 +173,7 @@ def test_an_ending_is_kept_with_who_when_and_what_it_needs(session: Session, pla
     assert (found.closed_by, found.action_on, found.live_talk_on) == (place.people["worker"].id, TODAY, TODAY)
     assert "71234567" not in (found.outcome_reason or "")
     (mail,) = mails(session, "consultation_closed")
-    assert (mail.to_person, mail.context) == (place.people["ib"].id, {"consultation": str(number)})
+    assert (mail.to_person, mail.context) == (place.people["ib"].id, named(session, number))
     assert audit.entries(session, verb="consultation.closed")[0].details == {"ended": outcome.value}
     with pytest.raises(service.ConsultationClosed):
         service.close_consultation(session, place.actor("jgz"), number, Ending("own_network"), NOW)
