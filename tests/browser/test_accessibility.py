@@ -30,9 +30,14 @@ ELSEWHERE = {"mailbox.listing", "mailbox.one", "meetings.invitation", "meetings.
 }
 # A digest is read when every organisation signed it, minutes exist after the agenda was settled: the journey again.
 # A theme that was split is divided in tests/browser/test_themes.py.
-LATER = {"partners.digest", "meetings.after", "meetings.screen", "meetings.public_outcome", "meetings.poll", "meetings.action"} | {
-    "concerns.divide_form"
-}
+LATER = {
+    "partners.digest",
+    "meetings.after",
+    "meetings.screen",
+    "meetings.public_outcome",
+    "meetings.poll",
+    "meetings.action",
+} | {"concerns.divide_form"}
 FIRST = ("ib", "coordinator", "jgz", "privacy", "admin", "sport")
 
 
