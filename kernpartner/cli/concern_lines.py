@@ -295,8 +295,6 @@ def _outcome(given: Mapping[str, Any]) -> str | None:
     value = _text(given, "outcome")
     if value in {"", "open"}:
         return None
-    if value in OUTCOMES.values():
-        return value
-    if value not in OUTCOMES:
+    if value not in {*OUTCOMES, *OUTCOMES.values()}:
         raise BadLine(f"outcome {_quoted(value)} is not known")
-    return OUTCOMES[value]
+    return OUTCOMES.get(value, value)

@@ -33,13 +33,12 @@ class RenderedMail:
     html: str
 
 
-def render(
-    template: str, context: dict[str, Any], *, language: str, base_url: str, stop_url: str = ""
-) -> RenderedMail:
+def render(template: str, context: dict[str, Any], *, language: str, base_url: str, stop_url: str = "") -> RenderedMail:
     """Make the mail `templates/mail/<template>.<language>.j2` with these values; Dutch where a language lacks.
 
     Text and HTML come from the same words, so they cannot differ. The one button links to a path under
-    `base_url`; `stop_url` is where the reader stops such mails. Raises `UnknownMail`, and `jinja2.UndefinedError` when a value is missing.
+    `base_url`; `stop_url` is where the reader stops such mails. Raises `UnknownMail`, and
+    `jinja2.UndefinedError` when a value is missing.
     """
     spoken, words = _words(template, context, language)
     button = getattr(words, "button", "")

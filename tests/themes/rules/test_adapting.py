@@ -1,4 +1,4 @@
-"""Holds what a district learns against what it may learn: from enough organisations, near what is shipped, never a text."""
+"""Holds what a district learns against what it may learn: from enough organisations, near the shipped, no text."""
 
 from __future__ import annotations
 
