@@ -34,7 +34,7 @@ from kernpartner.web.transaction import now, today
 from tests.browser.scene import Scene, a_scene
 from tests.factories import Place
 from tests.house.typed import CHOSEN, CLEANED, COPIED
-from tests.house.typed_themes import fill_themes
+from tests.house.typed_themes import fill_learning, fill_themes
 from tests.journeys import hunt
 
 SignIn = Callable[[str], FlaskClient]
@@ -157,6 +157,7 @@ def test_what_is_kept_of_each_text_is_clean(
     _fill_partners(fill, scene, session)
     _fill_solutions(fill, scene, session)
     _fill_steps(fill, scene)
+    fill_learning(fill, scene, session, SAID, NAME)
     fill_themes(fill, scene, SAID, NAME)
     assert free_texts() - typed - NOT_ABOUT_CHILDREN == set()
     # Outside the columns that are said to hold typed texts there is nothing of what was typed, not even clean.
@@ -345,7 +346,7 @@ def _fill_partners(fill: Callable[..., str], scene: Scene, session: Session) -> 
     fill("sport", "/partner/bijdrage", {422}, theme_id=NAME, **texts)
     reached = {"contact_function": f"Balie, vraag naar {NAME}", "contact_phone": NAME, "contact_email": NAME}
     fill("sport", "/partner/bijdrage", {422}, theme_id=theme, **texts, **reached)
-    fill("sport", "/partner/bijdrage", {302}, theme_id=theme, **texts, contact_function=f"Balie, vraag naar {NAME}")
+    fill("sport", "/partner/bijdrage", {302}, theme_id=theme, **texts, contact_function=f"Besproken met {NAME}")
     digest = session.get_one(Digest, scene.ids["digest_id"])
     path = f"/themaberichten/tekenen/{digest.id}"
     fill("jgz", path, {422}, hash=digest.content_hash, choice=NAME, remark=SAID)

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
+from sqlalchemy.orm import Session
+
+from kernpartner.learning.models import EmergentGroup
+from kernpartner.themes import queries as theme_queries
 from tests.browser.scene import Scene
+
+
+def fill_learning(fill: Callable[..., str], scene: Scene, session: Session, said: str, name: str) -> None:
+    """Name a group of words that return, with the name in its label, its definition and among its words."""
+    district_id = scene.place.district.id
+    group = EmergentGroup(district_id=district_id, found_on=date(2026, 1, 1), words=["fatbike", "stoep"])
+    session.add(group)
+    session.commit()
+    scheme = theme_queries.schemes(session, district_id)[1]
+    texts = {"label": f"Fatbikes bij {name}", "definition": said, "more": f"elektrisch, {name}"}
+    fill("coordinator", f"/suggesties/groepen/{group.id}", {302}, **texts, scheme=str(scheme.id), word="fatbike")
 
 
 def fill_themes(fill: Callable[..., str], scene: Scene, said: str, name: str) -> None:
