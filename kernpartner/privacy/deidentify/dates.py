@@ -32,6 +32,15 @@ _SHORT = {month[:3]: number for number, month in enumerate(MONTHS, 1)} | {
     "oct": 10,
     "may": 5,
     "maa": 3,
+    "febr": 2,
+    "aug": 8,
+    "sep": 9,
+    "novem": 11,
+    "decem": 12,
+    "octo": 10,
+    "okto": 10,
+    "septem": 9,
+    "janu": 1,
 }
 _MONTH = "|".join([*MONTHS, *sorted(_SHORT, key=len, reverse=True)])
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"

@@ -158,11 +158,21 @@ class Lexicon:
         )
 
 
+_PLAIN = str.maketrans("àáâäèéêëìíîïòóôöùúûüçñ", "aaaaeeeeiiiioooouuuucn")
+
+
+def _without_accents(words: frozenset[str], names: frozenset[str]) -> frozenset[str]:
+    """Give how words with accents are typed on a phone: "hygiene", "coordinatie"; not what is a name then."""
+    accented = (word for word in words if not word.isascii() and len(word) > 5)
+    return frozenset(plain for plain in (word.translate(_PLAIN) for word in accented) if plain.isascii()) - names
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     """Give the lexicon, read once per process (about half a second)."""
     packed = lists.compressed()
     known = lists.words_of("known")
+    known |= _without_accents(packed["words"], packed["first"] | packed["last"] | packed["names"])
     words = packed["words"] | known
     first = lists.words_of("first_names") | (packed["first"] - words)
     stays = lists.phrases_of("stays")

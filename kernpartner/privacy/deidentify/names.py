@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernpartner.privacy.deidentify import growing, lists
+from kernpartner.privacy.deidentify import growing, lists, ordinary
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 from kernpartner.privacy.deidentify.tokens import Token
 
@@ -36,7 +36,7 @@ _AFTER_VERB = lists.words_of("words", "after_verb")
 # Before a name rather than before a verb: "over wil", "met wil".
 _ANNOUNCE = frozenset({"over", "met", "van", "voor", "aan", "om", "bij", "door", "en", "naar", "volgens"})
 _OPENING_SURNAME, _LONG_COMPOUND, _LONG_VERB, _QUOTED = 0.75, 0.985, 0.9, 0.95
-_SURELY, _BY_PEOPLE = 0.6, 0.1
+_SURELY, _BY_PEOPLE = 0.6, 0.05
 _ROWS = frozenset({",", "en", "of", "/", "&"})
 _GREETED = frozenset({"allemaal", "mensen", "collega's", "ouders", "team", "school", "iedereen"})
 _QUOTES = frozenset({'"', "'"})
@@ -66,6 +66,9 @@ class Names:
         for index, token in enumerate(self.tokens):
             if not token.taken and not token.stays and token.is_word:
                 self.found[index] = self._is_name(index, token)
+        for index in range(len(self.tokens)):
+            for at in ordinary.nickname(self, index):
+                self.found[at] = True
         growing.after_titles(self)
         growing.beside(self)
         growing.grow(self)
@@ -74,6 +77,8 @@ class Names:
 
     def _is_name(self, index: int, token: Token) -> bool:  # noqa: PLR0911 - a list of grounds
         chance = self.chances[index]
+        if ordinary.is_by_predicate(self, index):
+            return True
         if token.shape in {"A", "a"}:
             return self._is_initial(index, token, chance)
         if chance < _NEVER.get(token.kind, 1.1) or token.low in self.particles:
@@ -94,7 +99,7 @@ class Names:
         column = 3 if token.shape == "low" else 2 if token.shape == "UP" else 1 if self._opens(index) else 0
         if column == 2 and token.kind in "UCMmT" and len(token.low) <= 3:
             return chance >= 0.5
-        return chance >= self._least(index, token, least[column])
+        return chance >= ordinary.least_of(self, index, token, self._least(index, token, least[column]))
 
     def _least(self, index: int, token: Token, least: float) -> float:  # noqa: PLR0911 - a list of grounds
         """Give the chance that is asked: more for a word with an article before it, less for jan or mei after "opa"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kernpartner.privacy.deidentify import dotted
 from kernpartner.privacy.deidentify.lexicon import Lexicon
 
 _TOKEN = re.compile(
@@ -140,6 +141,7 @@ def tokens_of(
         found.append(Token(start, end, part, *read))
     _open_sentences(text, found)
     _mark_stays(found, lexicon, allowed)
+    dotted.mark(found)
     return found
 
 

@@ -50,6 +50,9 @@ _SIBLINGS = frozenset(
 _SHOPS = lists.words_of("words", "shops")
 _KINDS_OF_SCHOOL = lists.words_of("words", "kinds_of_school")
 _BEFORE_SCHOOL = ARTICLES | {"op", "naar", "van", "bij", "vanaf", "uit", "in"}
+_LEVELS = frozenset({"vmbo", "mavo", "havo", "vwo", "praktijkonderwijs", "vso", "bao", "basisonderwijs"})
+_PLANTS = frozenset({"tuin", "muur", "park", "bos", "planten", "plant", "bloemen", "kijkt", "keek", "klikt", "klom"})
+_LIKELY_OF_LEVEL = 0.5
 _LIKELY, _RARE, _ALONE, _BARE = 0.12, 0.01, 0.25, 0.03
 
 
@@ -60,6 +63,8 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         if end:
             whole = token.low != "school" or reading.capital(index)
             yield reading.span(index if whole else index + 1, end, "school")
+    if token.low in _LEVELS and reading.low(index + 1) in ARTICLES and _is_of_level(reading, index + 2):
+        yield reading.span(index + 1, index + 2, "school")
     if token.low in SCHOOL_ENDS and _is_named(reading, index - 1):
         first = _first_of(reading, index - 1)
         yield reading.span(first - (reading.low(first - 1) in ARTICLES), index, "school")
@@ -80,6 +85,13 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         )
     ):
         yield from _in_lower_case(reading, index, token)
+
+
+def _is_of_level(reading: Reading, index: int) -> bool:
+    """Say whether the word after "vmbo 't" names the school: one that schools are called after, or a likely name."""
+    if not reading.can_name(index) or reading.low(index) in reading.lexicon.common:
+        return False
+    return reading.low(index) in NAMED or reading.chances[index] >= _LIKELY_OF_LEVEL
 
 
 def _is_own_school(reading: Reading, index: int) -> bool:
@@ -168,6 +180,8 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
         closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in _AT_SCHOOL
         if token.low in NAMED and closed and near & _PLACED:
             least = 0.0 if rare and near & _SIBLINGS else _RARE
+        if rare and closed and reading.low(article - 1) in {"op", "naar"} and not near & _PLANTS:
+            placed = True
         if reading.low(article) == "het" and (token.kind in "FLM" or (placed and token.kind == "C")):
             least, placed = 0.0, True  # no person has "het" in front
         if placed and reading.chances[index] >= least and not reading.near_sport(article - 1):

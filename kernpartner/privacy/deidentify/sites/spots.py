@@ -23,6 +23,7 @@ _LOCATIVE = lists.words_of("words", "locative")
 _SHOP_ENDS = ("zaak", "winkel", "tent", "zaakje", "winkeltje", "tentje")
 _FIRST_OF_SHOP = frozenset({"albert", "burger", "big", "media", "pizza", "new"})
 _SECOND_OF_SHOP = frozenset({"heijn", "king", "bazar", "markt", "hut", "york"})
+_LEAST_UNKNOWN = 6
 _JOINTS = frozenset({"aan", "op", "in", "bij", "van", "naast", "tegenover", "onder", "achter", "langs"})
 
 
@@ -36,7 +37,7 @@ def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
     shop = shop or park
     if not (cue or shop) or token.taken or (cue and token.stays) or (reading.named[index] and not shop):
         return
-    last = _place_after(reading, index + 1) or _spot_after(reading, index)
+    last = _place_after(reading, index + 1) or _spot_after(reading, index) or _place_after_name(reading, index)
     if last:
         if reading.low(index - 1) in _FIRST_OF_SHOP:
             yield reading.span(index - 1, last, "place")
@@ -51,6 +52,18 @@ def spots(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         yield reading.span(index - 1, index, "place")
 
 
+def _place_after_name(reading: Reading, index: int) -> int:
+    """Give the last word of the place behind a spot and its name ("bakker bart in de meern"), or 0."""
+    for name in range(index + 1, index + 3):
+        if not reading.can_name(name) or reading.low(name) in reading.lexicon.everyday:
+            return 0
+        at = name + 1
+        at += reading.low(at) in {"in", "te"}
+        if at > name + 1 and _is_known_place(reading, at):
+            return _last_of_place(reading, at)
+    return 0
+
+
 def _spot_after(reading: Reading, index: int) -> int:
     """Give the last word of "het Julianapark bij de speeltuin", a named park with the spot in it, or 0."""
     token = reading.tokens[index]
@@ -61,7 +74,7 @@ def _spot_after(reading: Reading, index: int) -> int:
 
 def _named_after(reading: Reading, index: int) -> int:
     """Give the last word of the name behind a spot: "pizzeria Bella Roma", "bakkerij van loon", or 0."""
-    end = reading.name_after(index, needs_article=True)
+    end = reading.name_after(index, needs_article=True) or _unknown_after(reading, index)
     if end:
         while reading.capital(end) and reading.can_name(end + 1, stays=True) and reading.capital(end + 1):
             end += 1
@@ -71,6 +84,14 @@ def _named_after(reading: Reading, index: int) -> int:
         at += 1
     surname = at > index + 1 and reading.can_name(at) and reading.tokens[at].kind in "lL"
     return at if surname and reading.low(at) not in reading.lexicon.everyday else 0
+
+
+def _unknown_after(reading: Reading, index: int) -> int:
+    """Give the word right behind a spot when no list knows it ("recreatieplas strijkviertel"), or 0."""
+    at = index + 1
+    if not reading.can_name(at) or reading.tokens[at].shape != "low" or len(reading.low(at)) < _LEAST_UNKNOWN:
+        return 0
+    return at if reading.tokens[at].kind == "U" and reading.tokens[at].start - reading.tokens[index].end == 1 else 0
 
 
 def _is_own_park(token: Token) -> bool:

@@ -29,6 +29,7 @@ _HOME = frozenset(
         "verhuisd",
     }
 )
+_RELATIVES = lists.words_of("words", "relations") | {"gezin", "familie", "logeert", "verblijft", "slaapt"}
 _NUMBERED = frozenset({"groep", "klas", "lokaal", "nummer", "les", "blok", "kamer", "bladzijde", "opdracht", "week"})
 _STREET_TITLES = lists.words_of("words", "street_titles")
 _ADDITIONS = frozenset({"bis", "hs", "huis", "zwart", "rood"})
@@ -54,6 +55,8 @@ def _is_address(reading: Reading, index: int, number: int) -> bool:
     if token.shape == "Cap" and (cued or _postcode_follows(reading, number)):
         return True
     ends = reading.text(number + 1) in {",", ".", ")", ";", "\n", ""}
+    by_article = reading.low(index - 1) in {"de", "het"} and reading.low(index - 2) in {"op", "aan"}
+    cued = cued or (by_article and any(reading.low(at) in _RELATIVES for at in range(max(0, index - 6), index)))
     placed = token.opens or cued or reading.low(index - 1) in {"op", "aan", "van"}
     return token.kind in ("UCkcT" if cued else "UCk") and token.low not in reading.lexicon.usual and ends and placed
 
