@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 
 from tests.worker.mailserver import MailServer, running
+from tests.worker.workers import broker
 
 SECRET = "a secret that only tests know, long enough"
 
@@ -55,3 +57,13 @@ def worker_environment(
         connection.execute(text("set local session_replication_role = replica"))
         for table in tables:
             connection.execute(text(f"delete from {table}"))
+
+
+@pytest.fixture
+def line(worker_environment: dict[str, str]) -> Iterator[Any]:
+    """Give the broker, empty before and after."""
+    client = broker(worker_environment["REDIS_URL"])
+    client.flushdb()
+    yield client
+    client.flushdb()
+    client.close()

@@ -8,7 +8,6 @@ import random
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,9 @@ from sqlalchemy.orm import Session
 from kernpartner.outbox import queries, service
 from tests.conftest import NOW
 from tests.worker.mailserver import MailServer
-from tests.worker.workers import Worker, broker
+from tests.worker.workers import Worker
 
 CANARY = "Kanariepiet"
-
-
-@pytest.fixture
-def line(worker_environment: dict[str, str]) -> Iterator[Any]:
-    """Give the broker, empty before and after."""
-    client = broker(worker_environment["REDIS_URL"])
-    client.flushdb()
-    yield client
-    client.flushdb()
-    client.close()
 
 
 def _queue(engine: Engine, count: int) -> None:
