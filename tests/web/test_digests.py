@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.digests import queries, service
 from kernpartner.digests.models import Digest, Signature
-from kernpartner.digests.rules import Choice
+from kernpartner.digests.rules import Choice, seal
 from tests.conftest import NOW, TODAY
 from tests.digests.conftest import place as digest_place
 from tests.factories import Place
@@ -82,7 +83,9 @@ def test_an_incomplete_answer_comes_back_with_what_is_missing(
 
 
 def test_agreeing_to_all_takes_one_click(signed_in: SignedIn, sport: Digest, session: Session, place: Place) -> None:
-    answer = signed_in("ib").post(f"{PATH}/alles", follow_redirects=True)
+    browser = signed_in("ib")
+    read = _read(browser.get(PATH).text)
+    answer = browser.post(f"{PATH}/alles", data={"read": read}, follow_redirects=True)
     assert "U gaf akkoord op 2 berichten." in answer.text
     assert queries.to_sign(session, place.school.id, TODAY) == []
 
@@ -94,7 +97,7 @@ def test_the_coordinator_leaves_a_theme_out_and_figures_cannot_be_typed(
     browser = signed_in("coordinator")
     page = browser.get(f"{PATH}/{sport.id}").text
     assert f'value="{part}"' in page
-    browser.post(f"{PATH}/{sport.id}/weglaten", data={"part": [part], "lo": "3"})
+    browser.post(f"{PATH}/{sport.id}/weglaten", data={"part": [part], "lo": "3", "hash": sport.content_hash})
     session.refresh(sport)
     assert [one["slug"] for one in sport.content["themes"]] == ["lanterfantertijd"]
     assert sport.version == 2
@@ -121,3 +124,36 @@ def test_others_cannot_come_here(signed_in: SignedIn, sport: Digest, who: str) -
 
 def test_a_digest_that_does_not_exist_is_not_there(signed_in: SignedIn, sport: Digest) -> None:
     assert signed_in("ib").get(f"{PATH}/{uuid.uuid4()}").status_code == 404
+
+
+def _read(page: str) -> str:
+    found = re.search(r'name="read" value="([0-9a-f ]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def test_agreeing_to_all_says_nothing_of_what_came_or_changed_since_the_list_was_shown(
+    signed_in: SignedIn, sport: Digest, session: Session, place: Place
+) -> None:
+    browser = signed_in("ib")
+    read = _read(browser.get(PATH).text)
+    service.leave_out(session, place.actor("coordinator"), sport.id, [str(place.themes["zelfbeeld"])], NOW)
+    answer = browser.post(f"{PATH}/alles", data={"read": read}, follow_redirects=True)
+    assert "U gaf akkoord op 1 bericht." in answer.text
+    assert [one.id for one in queries.to_sign(session, place.school.id, TODAY)] == [sport.id]
+    assert "op 0 berichten" in browser.post(f"{PATH}/alles", follow_redirects=True).text
+
+
+def test_leaving_a_line_out_twice_by_a_double_click_leaves_one_line_out(
+    signed_in: SignedIn, sport: Digest, session: Session
+) -> None:
+    sport.content = {**sport.content, "themes": [{**sport.content["themes"][0], "lessons": ["een", "twee"]}]}
+    sport.content_hash = seal(sport.content)
+    session.flush()
+    form = {"part": [f"{sport.content['themes'][0]['theme_id']}:lessons:0"], "hash": sport.content_hash}
+    browser = signed_in("coordinator")
+    browser.post(f"{PATH}/{sport.id}/weglaten", data=form)
+    answer = browser.post(f"{PATH}/{sport.id}/weglaten", data=form, follow_redirects=True)
+    assert "intussen gewijzigd" in answer.text
+    session.refresh(sport)
+    assert sport.content["themes"][0]["lessons"] == ["twee"]

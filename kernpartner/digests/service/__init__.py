@@ -13,6 +13,7 @@ from kernpartner.digests.service.paraphrasing import (
 )
 from kernpartner.digests.service.signing import (
     DigestClosed,
+    DigestMoved,
     NotASigner,
     SignRefused,
     leave_out,
@@ -26,6 +27,7 @@ from kernpartner.digests.service.telling import tell_results
 
 __all__ = [
     "DigestClosed",
+    "DigestMoved",
     "NotASigner",
     "NotYourParaphrase",
     "ParaphraseGone",

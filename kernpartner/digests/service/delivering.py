@@ -70,6 +70,7 @@ def _to_release(session: Session, district_id: uuid.UUID, on: date) -> Sequence[
             .order_by(Digest.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
         ).all()
         if not waiting:
             break

@@ -28,6 +28,10 @@ class DigestClosed(ValueError):
     """The digest is gone, was released, or never leaves; nothing about it changes any more."""
 
 
+class DigestMoved(ValueError):
+    """The content is another one than the person read: nobody agrees to, or objects to, what was not read."""
+
+
 class NotASigner(PermissionError):
     """Only organisations that write concerns in the area say whether a digest leaves."""
 
@@ -40,13 +44,18 @@ class SignRefused(ValueError):
         self.problem = problem
 
 
-def sign(session: Session, actor: Actor, digest_id: uuid.UUID, choice: str, remark: str, now: datetime) -> None:
+def sign(
+    session: Session, actor: Actor, digest_id: uuid.UUID, choice: str, remark: str, now: datetime, *, read: str = ""
+) -> None:
     """Say for the actor's organisation that a digest may leave, or what must change first (`remark`, cleaned).
 
-    The word holds for the content as it is now. Raises `DigestClosed`, `NotASigner`, `SignRefused`.
+    The word holds for the content as it is now; `read` is the hash of what the person read, when that is known.
+    Raises `DigestClosed`, `DigestMoved`, `NotASigner`, `SignRefused`.
     """
     assert actor.organisation_id is not None and actor.person_id is not None
     found = _open(session, digest_id)
+    if read and read != found.content_hash:
+        raise DigestMoved("the digest changed since it was read")
     if actor.organisation_id not in {one.id for one in _signers(session, found, now)}:
         raise NotASigner("this organisation does not sign digests of this area")
     problem = sign_problem(choice, remark)
@@ -69,26 +78,44 @@ def sign(session: Session, actor: Actor, digest_id: uuid.UUID, choice: str, rema
     record(session, actor, "digest.signed", "digest", found.id, now, decision=choice)
 
 
-def sign_all(session: Session, actor: Actor, now: datetime) -> int:
-    """Agree to every digest that waits for the actor's organisation; give how many."""
+def sign_all(session: Session, actor: Actor, now: datetime, *, read: Collection[str] | None = None) -> int:
+    """Agree to every digest that waits for the actor's organisation; give how many.
+
+    With `read` only to contents with these hashes: what came or changed since the list was shown waits on.
+    """
     assert actor.organisation_id is not None
-    waiting = queries.to_sign(session, actor.organisation_id, _day(now))
-    for found in waiting:
-        sign(session, actor, found.id, Choice.AGREE, "", now)
-    return len(waiting)
+    signed = 0
+    for found in queries.to_sign(session, actor.organisation_id, _day(now)):
+        if read is not None and found.content_hash not in read:
+            continue
+        try:
+            sign(session, actor, found.id, Choice.AGREE, "", now, read=found.content_hash)
+        except (DigestClosed, DigestMoved):
+            continue
+        signed += 1
+    return signed
 
 
-def leave_out(session: Session, actor: Actor, digest_id: uuid.UUID, parts: Collection[str], now: datetime) -> bool:
-    """Leave parts out of a digest (`rules.without`); False when that changes nothing; raises `DigestClosed`.
+def leave_out(
+    session: Session, actor: Actor, digest_id: uuid.UUID, parts: Collection[str], now: datetime, *, read: str = ""
+) -> bool:
+    """Leave parts out of a digest (`rules.without`); False when that changes nothing.
 
-    The content gets a new hash, so every organisation says again whether it agrees.
+    Parts are named by their place in the content with the hash `read`. Raises `DigestClosed`, `DigestMoved`.
+
+    The content gets a new hash, so every organisation says again whether it agrees, and is asked to: once a day
+    per edition and area, however much is left out.
     """
     found = _open(session, digest_id)
+    if read and read != found.content_hash:
+        raise DigestMoved("the digest changed since it was read")
     content = without(found.content, parts)
     if seal(content) == found.content_hash:
         return False
     found.content, found.content_hash, found.version = content, seal(content), found.version + 1
     session.flush()
+    for organisation in _signers(session, found, now):
+        ask_to_sign(session, found, organisation.id, organisation.label, now, changed_on=_day(now))
     record(session, actor, "digest.changed", "digest", found.id, now, hash=found.content_hash)
     return True
 
@@ -119,16 +146,27 @@ def remind(session: Session, district_id: uuid.UUID, on: date, now: datetime) ->
 
 
 def ask_to_sign(
-    session: Session, found: Digest, organisation_id: uuid.UUID, label: str, now: datetime, *, again: bool = False
+    session: Session,
+    found: Digest,
+    organisation_id: uuid.UUID,
+    label: str,
+    now: datetime,
+    *,
+    again: bool = False,
+    changed_on: date | None = None,
 ) -> None:
-    """Mail the members of an organisation that digests wait for it: one mail per edition and area, not per partner."""
+    """Mail the members of an organisation that digests wait for it: one mail per edition and area, not per partner.
+
+    With `again` as a reminder; with `changed_on` because what they agreed to is another text since that day.
+    """
     area = area_label(session, found)
     kind = "digest_reminder" if again else "digest_to_sign"
+    asked = f"{found.edition_id}:{found.area_id}" + (f":{changed_on.isoformat()}" if changed_on else "")
     for person in _people_who_sign(session, organisation_id, _day(now)):
         queue_mail(
             session,
             kind=kind,
-            dedupe_key=f"{kind}:{found.edition_id}:{found.area_id}:{person.id}",
+            dedupe_key=f"{kind}:{asked}:{person.id}",
             to_person=person.id,
             to_address=person.email,
             template="digest_to_sign",
@@ -181,7 +219,8 @@ def _tell_coordinators(session: Session, found: Digest, signature: Signature, no
 
 
 def _open(session: Session, digest_id: uuid.UUID) -> Digest:
-    found = session.scalar(select(Digest).where(Digest.id == digest_id).with_for_update())
+    # Read again under the lock: what a page read before may have been changed or released by somebody else since.
+    found = session.get(Digest, digest_id, with_for_update=True, populate_existing=True)
     if found is None or found.status != Status.COMPILED.value:
         raise DigestClosed("the digest is not open to changes")
     return found

@@ -51,13 +51,13 @@ def review(digest_id: uuid.UUID) -> str:
 def sign(digest_id: uuid.UUID) -> Answer:
     """Agree or ask for a change (`choice`, `remark`); 422 with the page when something is missing."""
     found = _in_circulation(digest_id)
-    if request.form.get("hash") != found.content_hash:
+    read = request.form.get("hash") or "nothing"
+    choice, remark = request.form.get("choice", ""), request.form.get("remark", "")
+    try:
+        service.sign(database(), actor(), digest_id, choice, remark, now(), read=read)
+    except service.DigestMoved:
         flash(_("Het bericht is intussen gewijzigd. Lees het nog een keer."))
         return redirect(url_for("digests.review", digest_id=digest_id))
-    try:
-        service.sign(
-            database(), actor(), digest_id, request.form.get("choice", ""), request.form.get("remark", ""), now()
-        )
     except service.SignRefused as refused:
         field = "choice" if refused.problem is SignProblem.CHOICE_UNKNOWN else "remark"
         return _review(found, {field: refused.problem.value}, request.form.to_dict()), 422
@@ -71,8 +71,8 @@ def sign(digest_id: uuid.UUID) -> Answer:
 @bp.post("/themaberichten/tekenen/alles")
 @needs(Action.SIGN_DIGEST)
 def sign_all() -> Answer:
-    """Agree to everything that waits for the own organisation."""
-    count = service.sign_all(database(), actor(), now())
+    """Agree to what waited for the own organisation when the list was shown (`read`: hashes), and to nothing newer."""
+    count = service.sign_all(database(), actor(), now(), read=request.form.get("read", "").split())
     commit()
     flash(ngettext("U gaf akkoord op 1 bericht.", "U gaf akkoord op %(num)d berichten.", count))
     return redirect(url_for("digests.listing"))
@@ -81,9 +81,16 @@ def sign_all() -> Answer:
 @bp.post("/themaberichten/tekenen/<uuid:digest_id>/weglaten")
 @needs(Action.PREPARE_MEETING)
 def leave_out(digest_id: uuid.UUID) -> Answer:
-    """Leave the ticked parts (`part`) out; everybody then says again whether they agree."""
+    """Leave the ticked parts (`part`) of the content that was read (`hash`) out; everybody then agrees again."""
     found = _in_circulation(digest_id)
-    changed = service.leave_out(database(), actor(), found.id, request.form.getlist("part"), now())
+    parts, read = request.form.getlist("part"), request.form.get("hash") or "nothing"
+    try:
+        changed = service.leave_out(database(), actor(), found.id, parts, now(), read=read)
+    except service.DigestMoved:
+        flash(_("Het bericht is intussen gewijzigd. Lees het nog een keer."))
+        return redirect(url_for("digests.review", digest_id=digest_id))
+    except service.DigestClosed:
+        abort(404)
     commit()
     flash(_("Het bericht is gewijzigd. Iedereen leest het opnieuw.") if changed else _("Er is niets gewijzigd."))
     return redirect(url_for("digests.review", digest_id=digest_id))
@@ -93,7 +100,10 @@ def leave_out(digest_id: uuid.UUID) -> Answer:
 @needs(Action.PREPARE_MEETING)
 def withhold(digest_id: uuid.UUID) -> Answer:
     """Let a digest never leave."""
-    service.withhold(database(), actor(), _in_circulation(digest_id).id, now())
+    try:
+        service.withhold(database(), actor(), _in_circulation(digest_id).id, now())
+    except service.DigestClosed:
+        abort(404)
     commit()
     flash(_("Dit bericht gaat niet naar de partner."))
     return redirect(url_for("digests.listing"))
