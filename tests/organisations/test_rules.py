@@ -49,6 +49,7 @@ WHO: dict[Action, set[Role]] = {
     Action.SEE_AUDIT: {Role.PRIVACY_OFFICER},
     Action.ADMINISTER: {Role.ADMIN},
     Action.SEE_OWN_ACCOUNT: set(Role),
+    Action.EDIT_THEMES: {Role.COORDINATOR, Role.ADMIN},
     Action.SEARCH_SOLUTIONS: AUTHORS,
     Action.KEEP_AMBASSADORS: {Role.COORDINATOR, Role.ADMIN},
     Action.INVITE_GUEST: AUTHORS,

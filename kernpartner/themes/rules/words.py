@@ -13,7 +13,7 @@ import simplemma
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|[^\W_]+(?:[-'’][^\W_]+)*")
 # What stands where a number or an address was removed: it says nothing about what the note is about.
 _REMOVED = re.compile(
-    r"\((?:telefoonnummer|mailadres|nummer|postcode|account|website|kenteken|adres|naam|straat|datum|weggelaten|school)\)"
+    r"\((?:telefoonnummer|mailadres|nummer|postcode|account|website|kenteken|adres|naam|straat|datum|weggelaten|school|klas)\)"
 )
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _CLAUSE_END = re.compile(r"[,:()\u2013\u2014]| - |\u2026|\.\.")

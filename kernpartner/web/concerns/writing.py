@@ -65,11 +65,15 @@ def send() -> Response | str | tuple[str, int]:
     before = form.texts()
     checked = form.checked(database(), current_user.district_id)
     open_problems = form.open_problems(checked)
-    if form.texts() != before or "opnieuw" in request.form:
+    if "opnieuw" in request.form:
         # A question about a hint can wait until the person sends; a word that was not found cannot.
         return _second_step(form, checked, {name: code for name, code in open_problems.items() if name == "missed"})
+    changed = form.texts() != before
     if open_problems:
-        return _second_step(form, checked, open_problems), 422
+        return _second_step(form, checked, open_problems, changed=changed), 422
+    if changed:
+        # Nobody sends what was not seen: what just went is shown first, and that is why it is not sent yet.
+        return _second_step(form, checked, {}, changed=True)
     try:
         concern_id = service.log_concern(database(), actor(), form.as_input(), now(), concern_id=form.key)
     except service.ConcernIncomplete as incomplete:
@@ -169,7 +173,7 @@ def _first_step(form: ConcernForm, problems: dict[str, str], draft: object | Non
     )
 
 
-def _second_step(form: ConcernForm, checked: Checked, problems: dict[str, str]) -> str:
+def _second_step(form: ConcernForm, checked: Checked, problems: dict[str, str], *, changed: bool = False) -> str:
     verdict = service.suggestions(database(), current_user.district_id, checked.text, today())
     themes = current_themes()
     because = {suggestion.id: suggestion.because for suggestion in verdict.themes}
@@ -190,4 +194,5 @@ def _second_step(form: ConcernForm, checked: Checked, problems: dict[str, str]) 
         reasons=choices("hint_reason"),
         tried_limit=TRIED_LIMIT,
         problems={name: word(code, "problem") for name, code in problems.items()},
+        changed=changed,
     )
