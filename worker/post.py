@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from kernpartner.config import Settings
 from kernpartner.digests import queries as digest_queries
-from kernpartner.digests.rules import DIGEST_NOTICES, may_notify
+from kernpartner.digests.rules import PARTNER_NOTICES, may_notify
 from kernpartner.documents.letter import Appointment, BadLetter, compose
 from kernpartner.documents.mail import UnknownMail, render
 from kernpartner.notices import queries as notice_queries
 from kernpartner.notices.rules import BUNDLE, When
 from kernpartner.notices.rules import KINDS as NOTICES
 from kernpartner.organisations import queries as organisation_queries
+from kernpartner.organisations.rules import Role
 from kernpartner.outbox import queries as outbox_queries
 from kernpartner.outbox.rules import message_id
 from kernpartner.outbox.service import Claimed
@@ -57,8 +58,9 @@ def recipient_now(session: Session, claimed: Claimed, on: date) -> Recipient | s
     person = organisation_queries.person(session, claimed.to_person)
     if person is None or not person.active:
         return "the recipient is not active any more"
-    if not organisation_queries.positions(session, person.id, on):
-        return "the recipient holds no position any more"
+    roles = {row.role for row in organisation_queries.positions(session, person.id, on)}
+    if not roles or (claimed.kind in PARTNER_NOTICES and Role.PARTNER not in roles):
+        return "the recipient holds no position any more to which this mail belongs"
     if outbox_queries.is_unreachable(session, person.email):
         return "mail to this address came back, and nobody confirmed the address yet"
     stop_path = _where_to_stop(session, claimed.kind, person.id)
@@ -69,7 +71,7 @@ def recipient_now(session: Session, claimed: Claimed, on: date) -> Recipient | s
 
 def _where_to_stop(session: Session, kind: str, person_id: uuid.UUID) -> str | None:
     """Give where a person stops such mails, empty where that cannot be; nothing when they were stopped meanwhile."""
-    if kind in DIGEST_NOTICES:
+    if kind in PARTNER_NOTICES:
         wish = digest_queries.mail_wish(session, person_id)
         if wish is None:
             return ""

@@ -85,6 +85,7 @@ def tie_named_partners(session: Session, district_id: uuid.UUID, on: date) -> in
 def make_offer(session: Session, actor: Actor, given: OfferInput, now: datetime) -> uuid.UUID:
     """Keep what the actor's organisation offers to a theme, its texts cleaned; give the offer's id.
 
+    The same offer twice (a form sent again) is the one that stands, confirmed today.
     Raises `OfferIncomplete` and `NotYourTheme`.
     """
     assert actor.organisation_id is not None
@@ -114,6 +115,11 @@ def make_offer(session: Session, actor: Actor, given: OfferInput, now: datetime)
         made_by=actor.person_id,
         last_confirmed_on=on,
     )
+    standing = _the_same(session, offer)
+    if standing is not None:
+        standing.last_confirmed_on = max(standing.last_confirmed_on, on)
+        session.flush()
+        return standing.id
     session.add(offer)
     session.flush()
     record(session, actor, "offer.made", "offer", offer.id, now, theme=str(offer.theme_id))
@@ -149,8 +155,20 @@ def withdraw_offer(session: Session, actor: Actor, offer_id: uuid.UUID, now: dat
     record(session, actor, "offer.withdrawn", "offer", offer.id, now, theme=str(offer.theme_id))
 
 
+def _the_same(session: Session, new: Offer) -> Offer | None:
+    """Give the standing offer of this partner that says the same, looked for by one at a time."""
+    session.execute(
+        select(Organisation.id).where(Organisation.id == new.organisation_id).with_for_update(key_share=True)
+    )
+    said = ("theme_id", "area_id", "form", "when_text", "contact_person_id")
+    standing = session.scalars(
+        select(Offer).where(Offer.organisation_id == new.organisation_id, Offer.withdrawn_on.is_(None))
+    )
+    return next((one for one in standing if all(getattr(one, name) == getattr(new, name) for name in said)), None)
+
+
 def _own(session: Session, actor: Actor, offer_id: uuid.UUID) -> Offer:
-    offer = session.scalar(select(Offer).where(Offer.id == offer_id).with_for_update())
+    offer = session.get(Offer, offer_id, with_for_update=True, populate_existing=True)
     if offer is None or offer.withdrawn_on is not None:
         raise OfferGone(f"no standing offer {offer_id}")
     if offer.organisation_id != actor.organisation_id:

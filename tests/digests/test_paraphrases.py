@@ -219,3 +219,9 @@ def test_every_step_stands_in_the_trail_without_a_word_of_the_text(
     verbs = [entry.verb for entry in entries]
     assert verbs == ["paraphrase.written", *["paraphrase.approved"] * 2, "paraphrase.withdrawn"]
     assert "clubs" not in str([entry.details for entry in entries])
+
+
+def test_what_is_kept_has_no_marks_that_nobody_sees(session: Session, place: Place, block: uuid.UUID) -> None:
+    seen = TEXT.replace("e", "e\u200b", 3).replace(" ", " \n", 1)
+    row = queries.paraphrase(session, written(session, place, block, seen), NOW.date())
+    assert row is not None and row.paraphrase.text == TEXT

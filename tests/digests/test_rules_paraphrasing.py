@@ -17,6 +17,7 @@ from kernpartner.digests.rules import (
     approvers_problem,
     is_told,
     paraphrase_problem,
+    plainly,
     shares_words,
     told_from,
     wide_enough,
@@ -104,3 +105,16 @@ def test_it_is_told_a_quarter_late_and_not_for_ever(approved: date, days: int) -
     on = approved + timedelta(days=days)
     assert is_told(approved, on) is (91 <= days <= 91 + 365)
     assert told_from(approved) == approved + timedelta(days=91)
+
+
+@pytest.mark.parametrize("between", ["\u200b", "\u00ad", "\u2060"])
+def test_an_unseen_mark_in_a_word_hides_nothing(between: str) -> None:
+    said = "zij willen na school liever rust"
+    assert shares_words(said.replace("o", f"o{between}"), [said])
+    assert paraphrase_problem(plainly(f"De m{between}oeder zegt dat vaak.")) is ParaphraseProblem.ROLE
+
+
+def test_joining_words_with_dashes_or_writing_letters_otherwise_hides_no_sentence() -> None:
+    said = "één keer wil zij na school rust"
+    assert shares_words("één-keer-wil-zij-na-school", [said])
+    assert shares_words("e\u0301e\u0301n keer wil zij na school", [said])

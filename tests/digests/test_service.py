@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kernpartner.actions.rules import ActionInput
+from kernpartner.actions.service import agree_action
 from kernpartner.audit.models import AuditEntry
 from kernpartner.consultations.service import approve_lesson, write_lesson
 from kernpartner.digests import queries, service
 from kernpartner.digests.models import Delivery, Digest
 from kernpartner.digests.rules import Choice, SignProblem, Wish, leaves_on, seal
+from kernpartner.districts.models import Area
 from kernpartner.outbox.models import Mail
 from tests.conftest import NOW, TODAY
 from tests.digests.conftest import FIRST, SECOND
@@ -264,3 +267,27 @@ def test_every_step_leaves_a_line_in_the_trail(session: Session, place: Place) -
 def test_nothing_is_compiled_before_the_first_edition(session: Session, place: Place) -> None:
     assert service.compile_due(session, place.district.id, FIRST - DAY, NOW) == 0
     assert SECOND > FIRST
+
+
+def test_a_partner_of_another_area_reads_nothing_of_this_one(session: Session, place: Place) -> None:
+    elsewhere = Area(district_id=place.district.id, slug="elders", label="Elders")
+    session.add(elsewhere)
+    session.flush()
+    place.jou.area_id = elsewhere.id
+    place.sport.area_id = place.area.id
+    session.flush()
+    assert set(compiled(session, place)) == {"sport"}
+
+
+@pytest.mark.parametrize("in_school", [True, False])
+def test_what_was_agreed_in_a_school_stays_out_of_the_digest(session: Session, place: Place, in_school: bool) -> None:
+    given = ActionInput(
+        district_id=place.district.id,
+        text="Op woensdag een uur sport.",
+        owner_organisation_id=place.sport.id,
+        theme_id=place.themes["lanterfantertijd"],
+        school_id=place.school.id if in_school else None,
+    )
+    agree_action(session, place.actor("coordinator"), given, NOW)
+    asked = parts(compiled(session, place)["sport"])["lanterfantertijd"]["asked"]
+    assert asked == ([] if in_school else ["Op woensdag een uur sport."])

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kernpartner.audit import queries as audit
 from kernpartner.offers import queries, service
+from kernpartner.offers.models import Offer
 from kernpartner.offers.rules import OfferInput, OfferProblem
 from kernpartner.organisations.rules import Contact
 from tests.conftest import NOW, TODAY
@@ -158,3 +160,24 @@ def test_another_partner_does_not_change_the_contact(session: Session, place: Pl
     made = service.make_offer(session, place.actor("sport"), offer(place), NOW)
     with pytest.raises(service.NotYourOffer):
         service.set_contact(session, place.actor("jou"), made, Contact(phone="030 1234567"), NOW)
+
+
+def test_a_form_that_was_sent_twice_is_one_offer(session: Session, place: Place) -> None:
+    first = service.make_offer(session, place.actor("sport"), offer(place), NOW)
+    again = service.make_offer(session, place.actor("sport"), offer(place), NOW + timedelta(days=30))
+    (row,) = queries.offers_of(session, place.sport.id, TODAY + timedelta(days=30))
+    assert first == again == row.offer_id
+    assert row.last_confirmed_on == TODAY + timedelta(days=30)
+    other = service.make_offer(session, place.actor("sport"), offer(place, when_text="op woensdag"), NOW)
+    assert other != first
+    assert service.make_offer(session, place.actor("jou"), offer(place), NOW) not in {first, other}
+
+
+def test_what_another_withdrew_meanwhile_is_not_confirmed(session: Session, place: Place) -> None:
+    made = service.make_offer(session, place.actor("sport"), offer(place), NOW)
+    assert session.get(Offer, made) is not None
+    session.execute(
+        update(Offer).where(Offer.id == made).values(withdrawn_on=TODAY).execution_options(synchronize_session=False)
+    )
+    with pytest.raises(service.OfferGone):
+        service.confirm_offer(session, place.actor("sport"), made, NOW)

@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import Engine, text, update
 from sqlalchemy.orm import Session
 
+from kernpartner.digests.service import stop_mails
+from kernpartner.digests.service.subscribing import wish_row
 from kernpartner.organisations import service as organisation_service
+from kernpartner.organisations.rules import Role
 from kernpartner.outbox import queries, service
 from kernpartner.outbox.models import Mail
 from tests.conftest import NOW
@@ -202,3 +205,39 @@ def test_a_sender_that_died_is_followed_by_another_one(place: Place, mail_server
         session.execute(update(Mail).values(lease_until=NOW))
     assert tasks.send(mail_id) == "sent"
     assert row(mail_id).attempts == 2
+
+
+def a_partner_notice(place: Place, kind: str, key: str = "1") -> str:
+    person = place.people["sport"]
+    context = {"organisation": "SportUtrecht", "period": "nu", "area": "hier", "digest": str(uuid.uuid4())}
+    with database.transaction() as session:
+        wish_row(session, person.id)
+    return queue(place, key, kind=kind, template=kind, to_person=person.id, to_address=person.email, context=context)
+
+
+@pytest.mark.parametrize("kind", ["digest_ready", "offer_result"])
+def test_one_click_stops_everything_a_partner_is_told(place: Place, mail_server: MailServer, kind: str) -> None:
+    assert tasks.send(a_partner_notice(place, kind)) == "sent"
+    [message] = mail_server.messages()
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    token = str(message["List-Unsubscribe"]).strip("<>").rpartition("/")[2]
+    with database.transaction() as session:
+        assert stop_mails(session, token, NOW)
+    for number, other in enumerate(("digest_ready", "digest_round", "offer_result")):
+        assert tasks.send(a_partner_notice(place, other, f"later {number}")) == "cancelled"
+    assert len(mail_server.taken) == 1
+
+
+@pytest.mark.parametrize("kind", ["digest_ready", "offer_result"])
+def test_who_left_the_partner_for_another_organisation_hears_of_no_digest(
+    place: Place, mail_server: MailServer, kind: str
+) -> None:
+    mail_id = a_partner_notice(place, kind)
+    yesterday, person = database.today() - timedelta(days=1), place.people["sport"].id
+    with database.transaction() as session:
+        organisation_service.give_position(
+            session, person_id=person, organisation_id=place.team.id, role=Role.FAMILY_WORKER, valid_from=yesterday
+        )
+        organisation_service.end_position(session, person_id=person, organisation_id=place.sport.id, on=yesterday)
+    assert tasks.send(mail_id) == "cancelled"
+    assert mail_server.taken == []

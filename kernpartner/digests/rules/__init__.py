@@ -23,11 +23,12 @@ from kernpartner.digests.rules.paraphrasing import (
     approvers_problem,
     is_told,
     paraphrase_problem,
+    plainly,
     shares_words,
     told_from,
     wide_enough,
 )
-from kernpartner.digests.rules.wishing import DIGEST_NOTICES, Rhythm, Wish, may_notify, told_on, wants
+from kernpartner.digests.rules.wishing import DIGEST_NOTICES, PARTNER_NOTICES, Rhythm, Wish, may_notify, told_on, wants
 
 __all__ = [
     "APPROVALS",
@@ -37,6 +38,7 @@ __all__ = [
     "LISTS",
     "PAGE_LINES",
     "PARAPHRASE_LIMIT",
+    "PARTNER_NOTICES",
     "REMARK_LIMIT",
     "REMIND_AFTER_DAYS",
     "Behind",
@@ -54,6 +56,7 @@ __all__ = [
     "may_leave",
     "may_notify",
     "paraphrase_problem",
+    "plainly",
     "seal",
     "shares_words",
     "sign_problem",

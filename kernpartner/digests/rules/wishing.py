@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 DIGEST_NOTICES = frozenset({"digest_ready", "digest_round"})
+# Everything that a partner is told without having asked for it; one click stops all of it.
+PARTNER_NOTICES = DIGEST_NOTICES | {"offer_result"}
 
 
 class Rhythm(StrEnum):
@@ -41,6 +43,8 @@ def may_notify(kind: str, rhythm: str, *, stopped: bool) -> bool:
     """Say whether a notice that was queued before may still go: people change their mind while it waits."""
     if stopped or rhythm == Rhythm.NONE:
         return False
+    if kind not in DIGEST_NOTICES:
+        return True
     return (rhythm == Rhythm.EACH) == (kind == "digest_ready")
 
 

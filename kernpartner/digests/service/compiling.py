@@ -74,7 +74,7 @@ def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetim
             _questions(session, area, now),
             on,
         )
-        for partner in _partners(session, district_id, on):
+        for partner in _partners(session, district_id, area, on):
             content = _content(session, partner, facts)
             made = _keep(session, partner, area, edition, content, on, now) if content["themes"] else None
             if made is not None:
@@ -85,11 +85,11 @@ def compile_due(session: Session, district_id: uuid.UUID, on: date, now: datetim
     return len(compiled)
 
 
-def _partners(session: Session, district_id: uuid.UUID, on: date) -> Sequence[Organisation]:
-    """Give who reads digests: organisations that are no core partner and so have no figures of their own."""
+def _partners(session: Session, district_id: uuid.UUID, area: Area, on: date) -> Sequence[Organisation]:
+    """Give who reads digests about an area: organisations of it or of no area, without figures of their own."""
     core = {kind.slug for kind in organisation_queries.types(session) if kind.is_core_partner}
     everybody = organisation_queries.organisations(session, district_id, on=on)
-    return [organisation for organisation in everybody if organisation.type_slug not in core]
+    return [one for one in everybody if one.type_slug not in core and one.area_id in (None, area.id)]
 
 
 def _content(session: Session, partner: Organisation, facts: _Facts) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _part(session: Session, theme: Theme, partner: Organisation, facts: _Facts, 
         "trend": _trend(now, before),
         "before": {"period": before.period_label, "lo": before.lo, "hi": before.hi} if before else None,
         "decided": _decided(session, theme, facts.area, facts.on),
-        "asked": [*facts.questions.get((theme.id, partner.id), ()), *_agreed(session, theme, partner)],
+        "asked": [*facts.questions.get((theme.id, partner.id), ()), *_agreed(session, theme, partner, facts.area)],
         "paraphrases": _new(facts.paraphrases(session, theme), told)[:PARAPHRASES_TOLD],
         "used": _new(used, told)[:USES_TOLD],
         "lessons": _new(_lessons(session, theme, facts.on), told.union(used))[:LESSONS_TOLD] if shown else [],
@@ -189,9 +189,19 @@ def _questions(session: Session, area: Area, now: datetime) -> Mapping[tuple[uui
     return asked
 
 
-def _agreed(session: Session, theme: Theme, partner: Organisation) -> list[str]:
-    """Give what the partner agreed to do for the theme and has not done yet."""
-    return [row.text for row in action_queries.actions_of_owner(session, partner.id) if row.theme_id == theme.id]
+def _agreed(session: Session, theme: Theme, partner: Organisation, area: Area) -> list[str]:
+    """Give what the partner agreed to do for the theme in the area and has not done yet.
+
+    What was agreed in a school stays in the school: everybody who signs the digest of its area would read it.
+    """
+    rows = [row for row in action_queries.actions_of_owner(session, partner.id) if row.theme_id == theme.id]
+    return [row.text for row in rows if row.school_id is None and _is_about(session, row.meeting_id, area)]
+
+
+def _is_about(session: Session, meeting_id: uuid.UUID | None, area: Area) -> bool:
+    """Say whether something was agreed for this area: in its meeting, or in none."""
+    found = meeting_queries.meeting(session, meeting_id) if meeting_id is not None else None
+    return found is None or (found.area_id == area.id and found.school_id is None)
 
 
 def _lessons(session: Session, theme: Theme, on: date) -> list[str]:

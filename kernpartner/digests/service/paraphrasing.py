@@ -15,7 +15,7 @@ from kernpartner.consultations.models import Lesson
 from kernpartner.db.uuid7 import uuid7
 from kernpartner.digests import queries
 from kernpartner.digests.models import OfferUse, Paraphrase, ParaphraseApproval
-from kernpartner.digests.rules import ParaphraseProblem, paraphrase_problem, shares_words
+from kernpartner.digests.rules import ParaphraseProblem, paraphrase_problem, plainly, shares_words
 from kernpartner.districts import queries as district_queries
 from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import queries as organisation_queries
@@ -49,6 +49,7 @@ def write_paraphrase(
     compiled: a refusal must not tell the writer what others wrote.
     """
     assert actor.organisation_id is not None and actor.person_id is not None
+    text = plainly(text)
     block = next(
         (one for one in queries.shown_blocks(session, area_id, _day(now)) if one.statement_id == statement_id), None
     )
@@ -66,7 +67,7 @@ def write_paraphrase(
         organisation_id=actor.organisation_id,
         written_by=actor.person_id,
         written_at=now,
-        text=" ".join(text.split()),
+        text=text,
     )
     session.add(made)
     session.flush()

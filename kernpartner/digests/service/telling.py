@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernpartner.digests import queries
 from kernpartner.digests.queries import Came
+from kernpartner.digests.service.subscribing import wish_row
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.organisations.models import Organisation
 from kernpartner.organisations.rules import Role
@@ -32,7 +33,13 @@ def tell_results(session: Session, district_id: uuid.UUID, on: date, now: dateti
 
 
 def _mail(session: Session, partner: Organisation, kind: str, key: str, on: date, now: datetime) -> int:
-    """Queue a notice without content for everybody who acts for the partner; give how many are new."""
+    """Queue a notice without content for everybody who acts for the partner; give how many are new.
+
+    Each has a wish from here on, so that the mail can say where it stops.
+    """
+    people = organisation_queries.members(session, partner.id, on, Role.PARTNER)
+    for person in people:
+        wish_row(session, person.id)
     return sum(
         queue_mail(
             session,
@@ -45,7 +52,7 @@ def _mail(session: Session, partner: Organisation, kind: str, key: str, on: date
             due_at=now,
             language=person.language,
         )
-        for person in organisation_queries.members(session, partner.id, on, Role.PARTNER)
+        for person in people
     )
 
 

@@ -52,4 +52,4 @@ def message_id(mail_id: uuid.UUID, domain: str) -> str:
 
 def short_error(error: str) -> str:
     """Give one line of at most 300 characters that says what went wrong."""
-    return " ".join(error.split())[:LONGEST_ERROR]
+    return " ".join(error.replace("\0", " ").split())[:LONGEST_ERROR]
