@@ -198,6 +198,7 @@ def _words(_language: str) -> dict[str, dict[str, str]]:
             "choices_many": _("Geef bij een vraag hooguit twaalf antwoorden."),
             "questions_changed": _("Een ander paste de vragen intussen aan. Vergelijk en bewaar opnieuw."),
             "lesson_missing": _("Schrijf wat er werkte."),
+            "offer_elsewhere": _("Dit aanbod hoort niet bij het thema van de les, of het is ingetrokken."),
             "outcome_unknown": _("Kies hoe het afliep."),
             "live_talk_missing": _(
                 "Vul de datum in van het gesprek met het gezin en de specialist. "

@@ -14,9 +14,13 @@ from kernpartner.concerns.rules import ConcernInput
 from kernpartner.concerns.service import log_concern
 from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.models import Consultation, Lesson, Reply
+from kernpartner.digests.models import OfferUse
+from kernpartner.offers.rules import OfferInput
+from kernpartner.offers.service import make_offer, tie_partner, withdraw_offer
+from kernpartner.organisations.rules import Contact
 from kernpartner.outbox.models import Mail
 from kernpartner.web.transaction import now, today
-from tests.factories import Place
+from tests.factories import LONG_AGO, Place
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -172,6 +176,49 @@ def test_a_lesson_is_seen_after_another_organisation_approved_it(
     assert "zonder cijfers" in author.get("/casussen").text
     assert author.post(f"/lessen/{lesson.id}/goedkeuren").status_code == 302
     assert "zonder cijfers" in author.get(f"/signalen/{concern_id}").text
+
+
+def test_who_writes_a_lesson_names_the_offer_that_helped(
+    signed_in: SignIn, asked: uuid.UUID, concern_id: uuid.UUID, place: Place, session: Session
+) -> None:
+    mine, other = place.themes["scoren-zonder-toetsen"], place.themes["lanterfantertijd"]
+    for theme in (mine, other):
+        tie_partner(session, theme_id=theme, organisation_id=place.sport.id, on=LONG_AGO)
+    made, elsewhere = (
+        make_offer(session, place.actor("sport"), OfferInput(theme_id=theme, form="Een uur bewegen"), now())
+        for theme in (mine, other)
+    )
+    session.commit()
+    client = signed_in("jgz")
+    page = client.get(f"/signalen/{concern_id}").text
+    assert f'<option value="{made}">SportUtrecht: Een uur bewegen</option>' in page
+    assert str(elsewhere) not in page
+    form = {"lesson": "Bewegen gaf rust.", "lesson_theme": str(mine), "lesson_offer": str(elsewhere)}
+    refused = client.post(f"/signalen/{concern_id}/les", data=form)
+    assert (refused.status_code, session.scalars(select(Lesson)).all()) == (422, [])
+    assert "hoort niet bij het thema van de les" in refused.text
+    assert client.post(f"/signalen/{concern_id}/les", data={**form, "lesson_offer": str(made)}).status_code == 302
+    [use] = session.scalars(select(OfferUse))
+    assert (use.offer_id, use.lesson_id) == (made, session.scalars(select(Lesson.id)).one())
+
+
+def test_beside_a_consultation_stand_the_offers_with_day_and_contact_until_they_are_withdrawn(
+    signed_in: SignIn, asked: uuid.UUID, concern_id: uuid.UUID, place: Place, session: Session
+) -> None:
+    theme = place.themes["scoren-zonder-toetsen"]
+    tie_partner(session, theme_id=theme, organisation_id=place.sport.id, on=LONG_AGO)
+    given = OfferInput(theme_id=theme, form="Een uur bewegen", contact=Contact(phone="030 123 45 67"))
+    made = make_offer(session, place.actor("sport"), given, now())
+    session.commit()
+    for who, path in (("jgz", f"/casussen/{asked}"), ("ib", f"/signalen/{concern_id}")):
+        page = signed_in(who).get(path, follow_redirects=True).text
+        assert "Wat partners aanbieden" in page
+        assert "Een uur bewegen" in page
+        assert "030 123 45 67" in page
+        assert "laatst bevestigd op" in page
+    withdraw_offer(session, place.actor("sport"), made, now())
+    session.commit()
+    assert "Een uur bewegen" not in signed_in("jgz").get(f"/casussen/{asked}", follow_redirects=True).text
 
 
 def test_the_start_page_names_what_waits_for_whom(signed_in: SignIn, asked: uuid.UUID) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint
 from flask_login import current_user
 
+from kernpartner.offers import queries as offer_queries
+from kernpartner.offers.queries import OfferRow
 from kernpartner.organisations import queries as organisation_queries
 from kernpartner.themes import queries as theme_queries
 from kernpartner.web.transaction import database, today
@@ -19,6 +21,12 @@ bp = Blueprint("concerns", __name__)
 def current_themes() -> Sequence[Any]:
     """Give the themes of this person's district as they are today."""
     return theme_queries.current_themes(database(), current_user.district_id, today())
+
+
+def offers_that_may_have_helped(theme_ids: Iterable[uuid.UUID]) -> Sequence[OfferRow]:
+    """Give what partners offer now to these themes, each offer once."""
+    found = [offer for theme_id in theme_ids for offer in offer_queries.offers_for(database(), theme_id, today())]
+    return list({offer.offer_id: offer for offer in found}.values())
 
 
 def own_school() -> uuid.UUID | None:

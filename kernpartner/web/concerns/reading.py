@@ -18,7 +18,13 @@ from kernpartner.consultations import service as consultation_service
 from kernpartner.consultations.rules import GOOD_OUTCOMES
 from kernpartner.organisations.rules import Action
 from kernpartner.themes import queries as theme_queries
-from kernpartner.web.concerns.door import bp, current_themes, organisation_label, team_labels
+from kernpartner.web.concerns.door import (
+    bp,
+    current_themes,
+    offers_that_may_have_helped,
+    organisation_label,
+    team_labels,
+)
 from kernpartner.web.guard import actor, needs
 from kernpartner.web.language import _
 from kernpartner.web.transaction import commit, database, now, today
@@ -141,6 +147,10 @@ def concern_page(concern_id: uuid.UUID, problems: dict[str, str], typed: dict[st
         ],
         lesson_themes=[(str(tag.theme_id), tag.label) for tag in tags if tag.state == "confirmed"]
         + [(str(theme.id), theme.label) for theme in themes if theme.id not in beside],
+        lesson_offers=[
+            (str(offer.offer_id), f"{offer.partner_label}: {offer.form}")
+            for offer in offers_that_may_have_helped(tag.theme_id for tag in tags if tag.state != "refused")
+        ],
         good_outcomes=GOOD_OUTCOMES,
         reply_kinds=choices("reply_kind"),
         outcomes=choices("outcome"),
