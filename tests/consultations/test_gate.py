@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import insert, text, update
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kernpartner.consultations import queries, service
 from kernpartner.consultations.models import Consultation
 from kernpartner.consultations.rules import Ending, Outcome
+from kernpartner.consultations.service.finding import LOCAL
 from tests.conftest import NOW, TODAY
 from tests.consultations.asked import a_concern, asked
 from tests.factories import Place
@@ -57,6 +58,27 @@ def test_the_database_refuses_it_however_it_is_written(session: Session, place: 
     service.close_consultation(session, place.actor("worker"), number, Ending(CARE, live_talk_on=TODAY), NOW)
     with pytest.raises(IntegrityError, match="specialist_care_needs_live_talk"), session.begin_nested():
         session.execute(update(Consultation).where(Consultation.id == number).values(live_talk_on=None))
+
+
+def test_the_database_takes_no_talk_that_is_still_to_come(session: Session, place: Place) -> None:
+    """Just before and just after midnight in the Netherlands, and without a moment of closing at all."""
+    number = asked(session, place, a_concern(session, place))
+    midnight = datetime.combine(TODAY + timedelta(days=1), time(), LOCAL)
+    closed = {"status": "closed", "outcome": CARE, "live_talk_on": TODAY + timedelta(days=1)}
+    session.commit()
+    for moment in (NOW, midnight - timedelta(minutes=1), None):
+        with pytest.raises(IntegrityError, match="specialist_care_talk_was_held"), session.begin_nested():
+            session.execute(update(Consultation).where(Consultation.id == number).values(closed_at=moment, **closed))
+    with pytest.raises(IntegrityError, match="specialist_care_talk_was_held"), session.begin_nested():
+        session.execute(
+            text(
+                "UPDATE consultation SET status = 'closed', outcome = 'specialist_care', "
+                "closed_at = now(), live_talk_on = 'infinity'"
+            )
+        )
+    session.execute(update(Consultation).where(Consultation.id == number).values(closed_at=midnight, **closed))
+    with pytest.raises(IntegrityError, match="specialist_care_talk_was_held"), session.begin_nested():
+        session.execute(update(Consultation).values(live_talk_on=TODAY + timedelta(days=2)))
 
 
 def test_with_the_date_it_is_recorded_with_that_date_and_no_name(session: Session, place: Place) -> None:

@@ -30,6 +30,12 @@ class Consultation(Keyed, Base):
             "outcome is distinct from 'specialist_care' or live_talk_on is not null",
             name="specialist_care_needs_live_talk",
         ),
+        # A talk that is still to come is not a talk that was held; what was recorded when says what was to come.
+        CheckConstraint(
+            "outcome is distinct from 'specialist_care' or live_talk_on is null or (closed_at is not null "
+            "and live_talk_on <= (closed_at at time zone 'Europe/Amsterdam')::date)",
+            name="specialist_care_talk_was_held",
+        ),
         CheckConstraint(
             "outcome is distinct from 'small_action' or action_on is not null",
             name="small_action_needs_date",
