@@ -390,7 +390,7 @@ def what_came_of_it_is_written_down(story: Story) -> None:
         if details.get_attribute("open") is None:
             item.get_by_text("Een afspraak toevoegen").click()
         item.get_by_label("Wat is er afgesproken?").fill(f"Sport zonder wedstrijd op woensdag. {SAID}")
-        item.get_by_label("Wie doet dit?").select_option(label=owner or "Kies een organisatie")
+        item.get_by_label("Wie doet dit?").select_option(label=owner or "Kies wie dit doet")
         item.get_by_role("button", name="Bewaar").click()
         expect(
             page.locator("#fouten") if not owner else page.get_by_text("Bewaard, zonder namen").first
