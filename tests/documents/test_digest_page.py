@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from pypdf import PdfReader
 
-from kernpartner.digests.rules import LISTS, lines_of, to_one_page
+from kernpartner.digests.rules import LISTS, changes, lines_of, to_one_page
 from kernpartner.documents import pdf
 from kernpartner.documents.digest_sheet import DigestSheet, ThemePart
 
@@ -77,3 +78,34 @@ def test_the_fullest_digest_keeps_its_questions_and_is_one_page() -> None:
     assert len(reader.pages) == 1
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert text.count("Elke club krijgt een plan") >= 8
+
+
+@pytest.mark.parametrize("themes", [1, 2, 3, 5])
+@pytest.mark.parametrize("letters", [16, 60])
+def test_long_names_and_many_changes_take_their_lines_from_what_may_go(themes: int, letters: int) -> None:
+    label = "Overgang van basisschool naar voortgezet onderwijs zonder warme overdracht"[:letters]
+    whole = [
+        {"theme_id": str(at), "label": label, "lo": None, "trend": "unknown"}
+        | {name: [SENTENCE * 2] * 3 if name != "asked" else [SENTENCE] for name in LISTS}
+        for at in range(themes)
+    ]
+    before = {"themes": [{"theme_id": str(at), "lo": 10} for at in range(themes)]}
+    kept = to_one_page(whole, before)
+    told = changes(kept, before)
+    assert len(told) >= 2 * themes
+    sheet = replace(
+        a_sheet([]),
+        organisation="Stichting Jeugd- en Jongerenwerk Utrecht Noordoost en Omstreken",
+        parts=tuple(
+            ThemePart(
+                title=label,
+                figure="niet getoond",
+                period="oktober t/m december 2026",
+                trend="Met deze cijfers is dat niet te zeggen.",
+                **{name: tuple(part[name]) for name in LISTS},
+            )
+            for part in kept
+        ),
+        changes=tuple(f"{label}: het overleg vraagt u nu iets." for _change in told),
+    )
+    assert len(read(sheet).pages) == 1

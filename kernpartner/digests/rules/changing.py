@@ -11,8 +11,12 @@ LISTS = ("asked", "decided", "paraphrases", "used", "lessons")
 # What is left out first when a digest would not fit on a page: what is asked never is.
 _FIRST_TO_GO = ("lessons", "paraphrases", "used", "decided")
 # Measured with `documents.pdf.digest` at its smallest letter: lines on a page and letters on a line.
-PAGE_LINES = 42
+PAGE_LINES = 40
 _LINE = 100
+# Letters of the name of a theme on a line of the table.
+_NAME = 22
+# Letters of the words that say what changed, beside the name of the theme.
+_CHANGE = 50
 _TREND_CHANGES = frozenset({"more", "less"})
 
 
@@ -42,13 +46,15 @@ def still_true(found: Sequence[Mapping[str, str]], parts: Sequence[Mapping[str, 
     ]
 
 
-def to_one_page(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def to_one_page(parts: Sequence[Mapping[str, Any]], before: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """Leave lines out until the parts fit on one page: the last of the longest list of what may go first.
+
+    What changed since the digest `before` stands on the page too and takes its lines.
 
     What is asked of the partner always stays.
     """
     kept = [{**part, **{name: list(part[name]) for name in LISTS}} for part in parts]
-    while lines_of(kept) > PAGE_LINES:
+    while lines_of(kept, before) > PAGE_LINES:
         name = next((name for name in _FIRST_TO_GO if any(part[name] for part in kept)), None)
         if name is None:
             break
@@ -57,13 +63,20 @@ def to_one_page(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def lines_of(parts: Sequence[Mapping[str, Any]]) -> int:
-    """Give how many lines the parts take on paper: a row of the table each, headings, and what is written."""
-    lines = 0
+def lines_of(parts: Sequence[Mapping[str, Any]], before: Mapping[str, Any] | None = None) -> int:
+    """Give how many lines the parts take on paper: a row of the table each, headings, and what is written.
+
+    One line of change per theme is reckoned with in each part; what changed more than that comes on top.
+    """
+    told = sum(ceil((len(change["theme"]) + _CHANGE) / _LINE) for change in changes(parts, before))
+    lines = max(0, told - len(parts))
     for part in parts:
+        label = len(part.get("label", ""))
         lists = [part[name] for name in LISTS if part[name]]
-        lines += 2 + (2 if lists else 0) + len(lists)
-        lines += sum(ceil(len(line) / _LINE) for written in lists for line in written)
+        lines += 1 + max(1, ceil(label / _NAME)) + (2 + label // _LINE if lists else 0) + len(lists)
+        lines += sum(
+            ceil((len(line) + (label if name == "asked" else 0)) / _LINE) for name in LISTS for line in part[name]
+        )
     return lines
 
 

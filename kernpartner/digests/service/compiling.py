@@ -100,7 +100,7 @@ def _content(session: Session, partner: Organisation, facts: _Facts) -> dict[str
     before = last.content if last is not None else None
     themes = [theme for theme in theme_queries.current_themes(session, area.district_id, facts.on) if theme.id in mine]
     themes.sort(key=lambda theme: theme.label.casefold())
-    parts = to_one_page([_part(session, theme, partner, facts, _told(before, theme)) for theme in themes])
+    parts = to_one_page([_part(session, theme, partner, facts, _told(before, theme)) for theme in themes], before)
     return {
         "organisation": partner.label,
         "area": area.label,
