@@ -35,6 +35,8 @@ def benchmark() -> ModuleType:
         ("notes-third.txt", True, 95, 100, 95, 3.0),
         ("notes-fourth.txt", True, 91, 100, 95, 3.0),
         ("notes-fifth.txt", False, 98, 100, 90, 3.0),
+        ("notes-hurried.txt", True, 98, 100, 90, 4.0),
+        ("notes-hurried-two.txt", True, 93, 100, 85, 4.5),
     ],
 )
 def test_the_labelled_sets_keep_their_level(

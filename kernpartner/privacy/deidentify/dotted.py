@@ -16,8 +16,10 @@ _MOST = 5
 def mark(tokens: list[Token]) -> None:
     """Let the letters of a short form in lower case stay; in capitals they can be initials of a person."""
     at = 0
-    while at < len(tokens):
-        last = _last_of(tokens, at) if tokens[at].shape == "a" else at
+    for first in [index for index, token in enumerate(tokens) if token.shape == "a"]:
+        if first < at:
+            continue
+        at, last = first, _last_of(tokens, first)
         letters = [tokens[each] for each in range(at, last + 1, 2)]
         name_follows = last + 2 < len(tokens) and tokens[last + 2].kind in "FL"
         if len(letters) > (2 if name_follows else 1) and "".join(one.low for one in letters) in _FORMS:

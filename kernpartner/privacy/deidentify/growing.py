@@ -82,6 +82,9 @@ def _follows(names: Found, index: int, at: int, *, title: bool) -> bool:  # noqa
         return True
     if at > index + 1 and names.tokens[index].low in lists.words_of("words", "family_names_follow"):
         return name.kind in "FLMUCZmfl" or chance >= 0.3
+    between = names.text(at - 1).lower()
+    if name.kind in "kcT" and (between in {"der", "den", "ter", "ten"} or (between == "van" and at == index + 2)):
+        return True
     if name.kind == "K" and name.shape == "low" and chance < 0.6:
         return False
     return name.kind in "FLMUCZm" or chance >= (0.05 if name.kind in "fl" else 0.3)
@@ -235,7 +238,8 @@ def beside(names: Found) -> None:
             ):
                 continue
             alike = token.shape == names.tokens[other].shape
-            if alike and ((token.kind == "f" and names.chances[at] >= 0.03) or _is_rare_first(names, at)):
+            likely = token.kind in "fUC" and names.chances[at] >= 0.03
+            if alike and (likely or _is_rare_first(names, at)):
                 names.found[at] = True
 
 

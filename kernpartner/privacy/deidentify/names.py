@@ -66,9 +66,10 @@ class Names:
         for index, token in enumerate(self.tokens):
             if not token.taken and not token.stays and token.is_word:
                 self.found[index] = self._is_name(index, token)
-        for index in range(len(self.tokens)):
-            for at in ordinary.nickname(self, index):
-                self.found[at] = True
+        for index, token in enumerate(self.tokens):
+            if token.low in ordinary.CALLS:
+                for at in ordinary.nickname(self, index):
+                    self.found[at] = True
         growing.after_titles(self)
         growing.beside(self)
         growing.grow(self)

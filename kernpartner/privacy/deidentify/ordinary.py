@@ -16,13 +16,14 @@ _SMALL = lists.words_of("words", "small_words") | lists.words_of("words", "two_l
 _SUBJECTS = frozenset(
     phrase.strip() for phrase in lists.sections("stays")["school life"].lower().replace("\n", ",").split(",")
 )
+_GROUPS = frozenset({"groep", "gr", "klas", "kl"})
 _IS = frozenset({"is", "was", "werd", "wordt", "blijft", "bleef", "lijkt"})
 # Verbs with a person behind them: "we kennen prins", "ik sprak roos".
 _OF_PEOPLE = frozenset(
     {"ken", "kent", "kennen", "kende", "sprak", "spreek", "gesproken", "bel", "belde", "app", "appte", "mail", "mailde"}
 )
 _ANNOUNCE = frozenset({"over", "met", "van", "door", "voor", "aan", "bij", "namens", "betreft"})
-_CALLS = frozenset({"noem", "noemen", "noemt", "noemde", "genoemd", "heet", "bijnaam"})
+CALLS = frozenset({"noem", "noemen", "noemt", "noemde", "genoemd", "heet", "bijnaam"})
 _REFER = frozenset({"hem", "haar", "hij", "ze", "hen", "m", "'m", "d'r"})
 _FROM_WORD, _FROM_SURNAME, _AFTER_ANNOUNCE, _LONG_UNKNOWN, _BY_PREDICATE = 0.85, 0.96, 0.6, 0.9, 0.05
 _LONG = 11
@@ -47,6 +48,11 @@ def least_of(words: Words, index: int, token: Token, least: float) -> float:  # 
         return least
     if token.kind == "y" and token.low in _SUBJECTS and token.shape == "low" and not _is_cued(words, index):
         return least if words.text(index + 1).lower() in words.lexicon.finite else 1.1
+    after = words.tokens[index + 1] if index + 1 < len(words.tokens) else None
+    if token.kind == "y" and after is not None and after.kind == "K" and _is_noun(words, after):
+        return 1.1  # "mei vakantie"
+    if token.kind in "fl" and _is_unit(words, index):
+        return 1.1  # "10 min"
     if token.kind == "U":
         return max(least, _LONG_UNKNOWN) if len(token.low) >= _LONG else least
     if token.kind not in "lkKcT" or _is_cued(words, index):
@@ -59,6 +65,18 @@ def least_of(words: Words, index: int, token: Token, least: float) -> float:  # 
             return least
         return max(least, _AFTER_ANNOUNCE if before in _ANNOUNCE else _FROM_SURNAME)
     return max(least, _FROM_WORD)
+
+
+def _is_noun(words: Words, token: Token) -> bool:
+    """Say whether an everyday word is one that a month or language can describe: no verb and no small word."""
+    return token.shape == "low" and len(token.low) > 3 and token.low not in words.lexicon.finite | _SMALL
+
+
+def _is_unit(words: Words, index: int) -> bool:
+    """Say whether a number that is no group or class stands right before the word, and no verb behind it."""
+    if not index or words.tokens[index - 1].shape != "num" or words.text(index - 2).lower() in _GROUPS:
+        return False
+    return words.text(index + 1).lower() not in words.lexicon.finite
 
 
 def is_by_predicate(words: Words, index: int) -> bool:
@@ -76,10 +94,11 @@ def is_by_predicate(words: Words, index: int) -> bool:
 
 
 def nickname(words: Words, index: int) -> range:
-    """Give the tokens of what somebody is called: "ze noemen hem dikke ko", "bijnaam: pluis", "chip, zo heet ie"."""
+    """Give the tokens of what somebody is called, from the verb at `index` (one of CALLS).
+
+    "Ze noemen hem dikke ko", "bijnaam: pluis", "chip, zo heet ie".
+    """
     low = words.text(index).lower()
-    if low not in _CALLS:
-        return range(0)
     at = index - 1
     while at > index - 4 and at > 1 and words.text(at).lower() != "zo":
         at -= 1
@@ -121,6 +140,8 @@ def _is_cued(words: Words, index: int) -> bool:
     """Say whether a title, a relation, a particle or a first name stands in front: "mw bakker", "bram de boer"."""
     if not index:
         return False
+    if words.text(index - 1) == "(" and words.text(index + 1) == ")":
+        return any(words.tokens[at].low in words.people for at in range(max(0, index - 4), index - 1))
     before = words.tokens[index - 1]
     if before.text == "." and index > 1:
         before = words.tokens[index - 2]

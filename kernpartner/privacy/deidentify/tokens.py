@@ -189,7 +189,10 @@ def _mark_stays(tokens: list[Token], lexicon: Lexicon, allowed: frozenset[str]) 
             token.stays = True
         if token.low not in lexicon.stays:
             continue
+        after = tokens[index + 1].low if index + 1 < len(tokens) else ""
         for phrase in lexicon.stays[token.low]:
+            if len(phrase) > 1 and phrase[1] != after:
+                continue
             words = [part.low for part in tokens[index : index + len(phrase)]]
             if len(phrase) > 1 and tuple(words) == phrase:
                 for part in tokens[index : index + len(phrase)]:

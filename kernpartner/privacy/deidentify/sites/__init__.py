@@ -18,14 +18,14 @@ from kernpartner.privacy.deidentify.sites.reading import (
     SPOT_CUES,
     Reading,
 )
-from kernpartner.privacy.deidentify.sites.schools import CHANGES, schools
+from kernpartner.privacy.deidentify.sites.schools import CHANGES, LEVELS, schools
 from kernpartner.privacy.deidentify.sites.spots import FIRST_OF_TWO, SHOPS, spots, villages
 from kernpartner.privacy.deidentify.sites.streets import STREET_ENDS, streets
 from kernpartner.privacy.deidentify.tokens import Token
 
 # An ordinary word in lower case that is none of these can only be the last word of a street.
 _ANNOUNCE = frozenset({"bij", "van", "voor"}).union(
-    ARTICLES, SCHOOL_SHORT, SCHOOL_KIND, SCHOOL_ENDS, CLUB_CUES, SPOT_CUES, SHOPS, FIRST_OF_TWO, NAMED
+    ARTICLES, SCHOOL_SHORT, SCHOOL_KIND, SCHOOL_ENDS, CLUB_CUES, SPOT_CUES, SHOPS, FIRST_OF_TWO, NAMED, LEVELS
 )
 __all__ = ["Reading", "label_of_name", "sites"]
 
@@ -48,5 +48,6 @@ def sites(tokens: list[Token], chances: list[float], lexicon: Lexicon, named: li
         yield from villages(reading, index, token)
         if token.low in SPOT_CUES or token.low in SHOPS or token.low.endswith(("zaak", "winkel", "tent", "park")):
             yield from spots(reading, index, token)
-        if token.low.endswith(STREET_ENDS) or reading.numbered(index + 1):
+        numbered = reading.numbered(index + 1) or token.low.endswith(STREET_ENDS)
+        if numbered or (reading.low(index - 2) == "aan" and reading.low(index - 1) in ARTICLES):
             yield from streets(reading, index, token)

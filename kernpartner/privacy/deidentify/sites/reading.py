@@ -161,6 +161,8 @@ class Reading:
             return True
         if article and token.low in NAMED and self.low(index - 1) not in {"de", "het", "een", "deze", "onze"}:
             return True
+        if article and is_club_cue(cue) and token.kind in "UCkc" and token.low not in self.lexicon.usual:
+            return True
         if (article or not needs_article) and chance >= 0.35:
             return True
         if cue in CLUB_SHORT and token.low not in self.lexicon.everyday:

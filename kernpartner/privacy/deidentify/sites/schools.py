@@ -50,9 +50,11 @@ _SIBLINGS = frozenset(
 _SHOPS = lists.words_of("words", "shops")
 _KINDS_OF_SCHOOL = lists.words_of("words", "kinds_of_school")
 _BEFORE_SCHOOL = ARTICLES | {"op", "naar", "van", "bij", "vanaf", "uit", "in"}
-_LEVELS = frozenset({"vmbo", "mavo", "havo", "vwo", "praktijkonderwijs", "vso", "bao", "basisonderwijs"})
+LEVELS = frozenset({"vmbo", "mavo", "havo", "vwo", "praktijkonderwijs", "vso", "bao", "basisonderwijs"})
+_COMES = frozenset({"komt", "kwam", "afkomstig", "kwamen", "komen"})
+_OF_SCHOOL = frozenset({"dossier", "school", "groep", "gr", "klas", "ll", "leerling", "ib", "ib'er", "juf", "rapport"})
 _PLANTS = frozenset({"tuin", "muur", "park", "bos", "planten", "plant", "bloemen", "kijkt", "keek", "klikt", "klom"})
-_LIKELY_OF_LEVEL = 0.5
+_LIKELY_OF_LEVEL, _MADE = 0.5, 0.45
 _LIKELY, _RARE, _ALONE, _BARE = 0.12, 0.01, 0.25, 0.03
 
 
@@ -63,7 +65,7 @@ def schools(reading: Reading, index: int, token: Token) -> Iterator[Span]:
         if end:
             whole = token.low != "school" or reading.capital(index)
             yield reading.span(index if whole else index + 1, end, "school")
-    if token.low in _LEVELS and reading.low(index + 1) in ARTICLES and _is_of_level(reading, index + 2):
+    if token.low in LEVELS and reading.low(index + 1) in ARTICLES and _is_of_level(reading, index + 2):
         yield reading.span(index + 1, index + 2, "school")
     if token.low in SCHOOL_ENDS and _is_named(reading, index - 1):
         first = _first_of(reading, index - 1)
@@ -158,9 +160,7 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
     """Take "zit op de regenboog" for a school: an article, a word that schools are named after, a move or a stay."""
     article = index - 1
     if reading.low(article) not in ARTICLES:
-        near = {reading.low(at) for at in range(max(0, index - 6), index)}
-        bare = reading.low(article) in {"op", "naar"} and token.kind in "UC" and bool(near & _AT_SCHOOL)
-        if bare and reading.chances[index] >= _BARE:
+        if _is_bare_school(reading, index, token):
             yield reading.span(index, index, "school")
         return
     if reading.low(article - 1) in {"van", "naar"} and reading.low(article - 2) in CHANGES:
@@ -180,14 +180,41 @@ def _in_lower_case(reading: Reading, index: int, token: Token) -> Iterator[Span]
         closed = reading.text(index + 1) in {",", ".", "", ")", "\n", ";"} or reading.low(index + 1) in _AT_SCHOOL
         if token.low in NAMED and closed and near & _PLACED:
             least = 0.0 if rare and near & _SIBLINGS else _RARE
-        if rare and closed and reading.low(article - 1) in {"op", "naar"} and not near & _PLANTS:
-            placed = True
+        placed = placed or (rare and _is_seen_at(reading, index, near, closed=closed))
+        if token.low in NAMED and _is_origin(reading, index, near):
+            least, placed = 0.0, True
         if reading.low(article) == "het" and (token.kind in "FLM" or (placed and token.kind == "C")):
             least, placed = 0.0, True  # no person has "het" in front
         if placed and reading.chances[index] >= least and not reading.near_sport(article - 1):
             yield reading.span(article, index, "school")
     elif rare and reading.text(article - 1) in {",", "(", ":"}:
         yield reading.span(article, index, "school")
+
+
+def _is_bare_school(reading: Reading, index: int, token: Token) -> bool:
+    """Say whether "zit op ganzenwei" names a school: no word that a list knows, or two words that make no usual one."""
+    near = {reading.low(at) for at in range(max(0, index - 6), index)}
+    if not near & _AT_SCHOOL or token.low.endswith(_SEATS):
+        return False
+    if token.kind in "UC":
+        return reading.low(index - 1) in {"op", "naar"} and reading.chances[index] >= _BARE
+    made = token.kind == "c" and token.low not in reading.lexicon.usual and "-" not in token.low
+    came = reading.low(index - 1) == "van" and reading.low(index - 2) in _COMES
+    return made and (came or reading.low(index - 1) in {"op", "naar"}) and reading.chances[index] >= _MADE
+
+
+def _is_seen_at(reading: Reading, index: int, near: set[str], *, closed: bool) -> bool:
+    """Say whether "zij ziet dit ook op de klimop" names a school: the end of a name, and nothing that grows there."""
+    ends = closed or reading.low(index + 1) in {"en", "of", "is", "was"}
+    return ends and reading.low(index - 2) in {"op", "naar"} and not near & _PLANTS
+
+
+def _is_origin(reading: Reading, index: int, near: set[str]) -> bool:
+    """Say whether "kwam van de wissel met een dossier" names a school: somebody came from it, and school is near."""
+    after = {reading.low(at) for at in range(index + 1, index + 6)}
+    goes_on = reading.low(index + 1) in {"met", "en", "waar", "sinds", "omdat", "want", "in"}
+    came = reading.low(index - 2) in {"van", "vanaf"} and bool(near & _COMES)
+    return came and goes_on and bool((near | after) & _OF_SCHOOL)
 
 
 def _is_of_sibling(reading: Reading, article: int, index: int) -> bool:

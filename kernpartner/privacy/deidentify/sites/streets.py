@@ -26,10 +26,15 @@ _HOME = frozenset(
         "straat",
         "thuisadres",
         "ingeschreven",
+        "hb",
+        "thuisbezoek",
+        "woning",
         "verhuisd",
     }
 )
 _RELATIVES = lists.words_of("words", "relations") | {"gezin", "familie", "logeert", "verblijft", "slaapt"}
+_STAYS_AT = _HOME | {"slaapt", "slapen", "sliep", "logeert", "verblijft", "huis", "flat", "appartement", "kamer"}
+_SMALL_WORDS = lists.words_of("words", "small_words") | {"want", "er", "hun", "staat"}
 _NUMBERED = frozenset({"groep", "klas", "lokaal", "nummer", "les", "blok", "kamer", "bladzijde", "opdracht", "week"})
 _STREET_TITLES = lists.words_of("words", "street_titles")
 _ADDITIONS = frozenset({"bis", "hs", "huis", "zwart", "rood"})
@@ -42,8 +47,20 @@ def streets(reading: Reading, index: int, token: Token) -> Iterator[Span]:
     street = is_street(reading, index)
     if number and not token.stays and (street or _is_address(reading, index, number)):
         yield reading.span(_street_start(reading, index), number, "address")
-    elif street:
+    elif street or _is_lived_at(reading, index):
         yield reading.span(_street_start(reading, index), index, "place")
+
+
+def _is_lived_at(reading: Reading, index: int) -> bool:
+    """Say whether "slaapt bij oma aan de vlinderbalsem" names a street: a stay, "aan de", and no word of every day."""
+    token = reading.tokens[index]
+    if token.shape != "low" or token.kind not in "UCkcT" or token.low in reading.lexicon.usual:
+        return False
+    if token.low in ORDINARY or reading.low(index - 1) not in {"de", "het"} or reading.low(index - 2) != "aan":
+        return False
+    after = reading.low(index + 1)
+    ends = not after.isalpha() or after in _SMALL_WORDS
+    return ends and any(reading.low(at) in _STAYS_AT for at in range(max(0, index - 9), index - 2))
 
 
 def _is_address(reading: Reading, index: int, number: int) -> bool:
@@ -54,7 +71,7 @@ def _is_address(reading: Reading, index: int, number: int) -> bool:
     cued = any(reading.low(at) in _HOME for at in range(max(0, index - 6), index))
     if token.shape == "Cap" and (cued or _postcode_follows(reading, number)):
         return True
-    ends = reading.text(number + 1) in {",", ".", ")", ";", "\n", ""}
+    ends = reading.text(number + 1) in {",", ".", ")", ";", "\n", ""} or reading.low(index - 1) in _HOME
     by_article = reading.low(index - 1) in {"de", "het"} and reading.low(index - 2) in {"op", "aan"}
     cued = cued or (by_article and any(reading.low(at) in _RELATIVES for at in range(max(0, index - 6), index)))
     placed = token.opens or cued or reading.low(index - 1) in {"op", "aan", "van"}
