@@ -111,6 +111,20 @@ def post(asks: APIRequestContext, path: str, fields: Mapping[str, str], *, seen:
     return asks.post(path, form={"csrf_token": token.group(1), **fields})
 
 
+def agree_to_all(asks: APIRequestContext) -> None:
+    """Agree to the digests that the list shows: with its one button, or, where one waits, on the page of that one."""
+    seen = "/themaberichten/tekenen"
+    page = asks.get(seen).text()
+    read = re.search(r'name="read" value="([^"]+)"', page)
+    if read is not None:
+        assert post(asks, f"{seen}/alles", {"read": read.group(1)}, seen=seen).ok
+        return
+    for path in set(re.findall(rf'href="({seen}/[0-9a-f-]{{36}})"', page)):
+        content = re.search(r'name="hash" value="([0-9a-f]+)"', asks.get(path).text())
+        assert content is not None
+        assert post(asks, path, {"choice": "agree", "hash": content.group(1)}, seen=path).ok
+
+
 def small(path: Path) -> None:
     """Write a picture small, and hold it to the limit."""
     # By coverage, so that a colour that is rare on the page (a theme's dot) stays the colour that it is.

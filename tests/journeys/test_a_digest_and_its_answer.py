@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.neighbourhood import OTHERS_ONLY, RISING, Neighbourhood, a_neighbourhood
-from tests.journeys.people import PHONE, People, post
+from tests.journeys.people import PHONE, People, agree_to_all
 from tests.journeys.stack import Stack, a_stack, link_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -115,11 +115,11 @@ def the_coordinator_leaves_something_out(story: Story) -> None:
 
 def everybody_agrees_and_it_leaves_on_its_day(story: Story) -> None:
     for who in SIGNERS[:-1]:
-        assert post(story.people.visitor(who), f"{SIGN}/alles", {}, seen=SIGN).ok
+        agree_to_all(story.people.visitor(who))
     release = f"release_district({str(story.place.district_id)!r}, {story.digest.leaves_on.isoformat()!r})"
     story.stack.work("digests", release)
     assert story.row("SportUtrecht").status == "compiled", "one organisation is still waited for"
-    assert post(story.people.visitor(SIGNERS[-1]), f"{SIGN}/alles", {}, seen=SIGN).ok
+    agree_to_all(story.people.visitor(SIGNERS[-1]))
     early = (story.digest.leaves_on - timedelta(days=1)).isoformat()
     story.stack.work("digests", f"release_district({str(story.place.district_id)!r}, {early!r})")
     assert story.row("SportUtrecht").status == "compiled", "its day has not come"

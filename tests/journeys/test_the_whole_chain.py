@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 import redis
 from icalendar import Calendar
-from playwright.sync_api import APIRequestContext, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from sqlalchemy import text
 
 from kernpartner.publications.queries import first_broken_statement
 from tests.journeys import hunt
 from tests.journeys.neighbourhood import OTHERS_ONLY, RISING, Neighbourhood
-from tests.journeys.people import PHONE, People, post
+from tests.journeys.people import PHONE, People, agree_to_all, post
 from tests.journeys.stack import KEPT_AS, Stack, link_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -422,10 +422,10 @@ def everybody_signs_the_digest(story: Story) -> None:
     page.get_by_label("Ja, akkoord").check()
     page.get_by_role("button", name="Bewaar antwoord").click()
     expect(page.get_by_text("Uw antwoord is bewaard.")).to_be_visible()
-    _agree_to_all(page.request)
+    agree_to_all(page.request)
     assert _digest(story, "SportUtrecht").status == "compiled", "one organisation is not everybody"
     for who in ("ib2", "ib3", "ib4", "jgz", "worker"):
-        _agree_to_all(story.people.visitor(who))
+        agree_to_all(story.people.visitor(who))
     if digest.leaves_on > story.today:
         # Its day has not come yet: the clock is put forward for this one task.
         call = f"release_district({str(story.place.district_id)!r}, {digest.leaves_on.isoformat()!r})"
@@ -548,20 +548,6 @@ def _counted(story: Story, theme_id: uuid.UUID, period: date) -> int:
             until=period_after(period),
         )[0].n
     )
-
-
-def _agree_to_all(asks: APIRequestContext) -> None:
-    """Agree to what the list shows: with its one button, or, where one digest waits, on the page of that one."""
-    seen = "/themaberichten/tekenen"
-    page = asks.get(seen).text()
-    read = re.search(r'name="read" value="([^"]+)"', page)
-    if read is not None:
-        assert post(asks, f"{seen}/alles", {"read": read.group(1)}, seen=seen).ok
-        return
-    for path in set(re.findall(rf'href="({seen}/[0-9a-f-]{{36}})"', page)):
-        content = re.search(r'name="hash" value="([0-9a-f]+)"', asks.get(path).text())
-        assert content is not None
-        assert post(asks, path, {"choice": "agree", "hash": content.group(1)}, seen=path).ok
 
 
 def _digest(story: Story, label: str) -> object:
