@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mail"
 COLOURS = Path(__file__).with_name("colours.json")
 LOCAL = ZoneInfo("Europe/Amsterdam")
+# Marks that no page may hold (XML 1.0, production 2): one of them in a name would keep the whole mail from going.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What each mail's template has to say; `button` and `path` may be missing where there is nothing to open.
 _WORDS = ("subject", "heading", "paragraphs", "why")
 
@@ -54,8 +57,8 @@ def render(template: str, context: dict[str, Any], *, language: str, base_url: s
     )
     subject = " ".join(str(parts["subject"]).split())
     text = _environment().get_template("letter.txt.j2").render(parts)
-    mjml = _environment().get_template("letter.mjml.j2").render(parts)
-    return RenderedMail(subject, text.strip() + "\n", _html(mjml, spoken))
+    mjml = _UNSEEN.sub(" ", _environment().get_template("letter.mjml.j2").render(parts))
+    return RenderedMail(subject, _UNSEEN.sub(" ", text).strip() + "\n", _html(mjml, spoken))
 
 
 def known_templates() -> frozenset[str]:

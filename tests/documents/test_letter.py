@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kernpartner.documents.letter import Appointment, BadLetter, compose
-from kernpartner.documents.mail import RenderedMail
+from kernpartner.documents.mail import RenderedMail, render
 
 AT = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 MAIL = RenderedMail("Thema’s voor u", "Goedendag – één bericht\n", "<!doctype html><p>Goedendag – één bericht</p>")
@@ -71,3 +71,23 @@ def test_an_unknown_calendar_method_is_refused() -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(BadLetter):
         _letter(to=address)
+
+
+def test_a_subject_that_carries_headers_stays_one_line() -> None:
+    for typed in ("Overleg\r\nBcc: ander@example.org", "Overleg\nX: y", "Overleg\x0bBcc: ander@example.org"):
+        with_title = {"title": typed, "organisation": typed, "period": typed, "area": typed, "digest": typed}
+        made = render("digest_ready", with_title, language="nl", base_url="https://kernpartner.example.org")
+        raw = compose(
+            made, sender="K <k@example.org>", to="a@example.org", message_id="<1@e.org>", at=AT, language="nl"
+        )
+        assert raw["Bcc"] is None
+        assert len(str(raw["Subject"]).splitlines()) == 1
+    with pytest.raises(ValueError):
+        compose(
+            RenderedMail("Overleg\r\nBcc: ander@example.org", "tekst", "<p>tekst</p>"),
+            sender="K <k@example.org>",
+            to="a@example.org",
+            message_id="<1@e.org>",
+            at=AT,
+            language="nl",
+        )

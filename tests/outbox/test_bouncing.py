@@ -111,3 +111,9 @@ def test_once_somebody_looked_mail_goes_again_until_it_comes_back_again(session:
 def test_what_is_no_report_is_refused(session: Session) -> None:
     with pytest.raises(UnreadableReport):
         service.take_report(session, b"Subject: afwezig\r\n\r\nIk ben er niet.", NOW)
+
+
+def test_a_report_with_a_mark_that_no_database_keeps_is_read_all_the_same(session: Session) -> None:
+    raw = report(sent(session)).replace(b"User unknown", b"User\0unknown")
+    assert service.take_report(session, raw, NOW) == 1
+    assert "User unknown" in session.scalars(select(Bounce.words)).one()

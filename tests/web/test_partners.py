@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from kernpartner.digests import queries, service
 from kernpartner.digests.models import Digest
 from kernpartner.digests.rules import leaves_on
+from kernpartner.districts.models import Area
 from kernpartner.offers import queries as offer_queries
 from kernpartner.publications import queries as publication_queries
 from tests.conftest import NOW, TODAY
@@ -215,3 +216,49 @@ def test_a_partner_is_not_told_of_concerns_schools_or_their_names(
         page = browser.get(path).text
         assert "Basisschool" not in page
         assert "/signalen" not in page
+
+
+def test_a_partner_of_one_area_is_shown_that_area_and_no_other(
+    signed_in: SignedIn, session: Session, place: Place
+) -> None:
+    session.add(Area(district_id=place.district.id, slug="elders", label="Gebied Elders"))
+    place.sport.area_id = None
+    session.commit()
+    assert "Gebied Elders" in signed_in("sport").get("/partner").text
+    place.sport.area_id = place.area.id
+    session.commit()
+    browser = signed_in("sport")
+    for path in ("/partner", "/partner/post"):
+        page = browser.get(path).text
+        assert place.area.label in page
+        assert "Gebied Elders" not in page
+
+
+def test_a_strange_mark_in_a_name_does_not_close_the_feed(
+    client: FlaskClient, digests: dict[str, Digest], session: Session, place: Place
+) -> None:
+    found = digests["sport"]
+    found.content = {**found.content, "organisation": "Sport\x0b & <b>Utrecht</b>"}
+    session.commit()
+    wish = queries.mail_wish(session, place.people["sport"].id)
+    assert wish is not None
+    feed = ET.fromstring(client.get(f"/themaberichten/feed/{wish.feed_token}").data)
+    assert "Sport  & <b>Utrecht</b>" in "".join(feed.itertext())
+
+
+def test_reading_a_link_never_stops_mail_and_stopping_twice_is_as_once(
+    client: FlaskClient, digests: dict[str, Digest], session: Session, place: Place
+) -> None:
+    wish = queries.mail_wish(session, place.people["sport"].id)
+    assert wish is not None
+    path = f"/themaberichten/stoppen/{wish.token}"
+    assert (client.get(path).status_code, client.head(path).status_code) == (200, 200)
+    session.refresh(wish)
+    assert wish.stopped_at is None
+    assert client.post(f"/themaberichten/stoppen/{wish.feed_token}").status_code == 404
+    assert [client.post(path).status_code for _twice in range(2)] == [200, 200]
+    session.refresh(wish)
+    assert wish.stopped_at is not None
+    other = queries.mail_wish(session, place.people["jou"].id)
+    assert other is not None and other.stopped_at is None
+    assert client.get(f"/themaberichten/feed/{wish.token}").status_code == 404

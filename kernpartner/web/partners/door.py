@@ -9,6 +9,7 @@ from flask import Blueprint
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from kernpartner.districts import queries as district_queries
 from kernpartner.offers import queries as offer_queries
 from kernpartner.themes import queries as theme_queries
 from kernpartner.web.transaction import database, today
@@ -22,6 +23,12 @@ def own_themes() -> list[Any]:
     mine = set(offer_queries.themes_of(database(), current_user.chosen, today()))
     found = theme_queries.current_themes(database(), current_user.district_id, today())
     return sorted((theme for theme in found if theme.id in mine), key=lambda theme: theme.label.casefold())
+
+
+def own_areas() -> list[Any]:
+    """Give the areas that the partner reads about: its own one, or every one when it works everywhere."""
+    own = current_user.organisation.area_id
+    return [area for area in district_queries.areas(database(), current_user.district_id) if own in (None, area.id)]
 
 
 def known(given: str | None, allowed: set[uuid.UUID]) -> uuid.UUID | None:

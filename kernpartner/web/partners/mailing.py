@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -11,14 +12,16 @@ from werkzeug.wrappers import Response
 
 from kernpartner.digests import queries, service
 from kernpartner.digests.rules import Rhythm, Wish
-from kernpartner.districts import queries as district_queries
 from kernpartner.organisations.rules import Action
 from kernpartner.web import digest_forms
 from kernpartner.web.guard import needs
 from kernpartner.web.language import _
-from kernpartner.web.partners.door import bp, known, own_themes
+from kernpartner.web.partners.door import bp, known, own_areas, own_themes
 from kernpartner.web.transaction import commit, database, now, today
 from kernpartner.web.wording import choices
+
+# Marks that no XML may hold (XML 1.0, production 2): one of them in a name would close the whole feed.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @bp.get("/partner/post")
@@ -27,7 +30,7 @@ def subscription() -> str:
     """Show which mail about digests this person gets, to change it."""
     wish = queries.wish_of(queries.mail_wish(database(), current_user.person_id))
     themes = own_themes()
-    areas = district_queries.areas(database(), current_user.district_id)
+    areas = own_areas()
     return render_template(
         "partners/subscription.html",
         rhythms=choices("rhythm"),
@@ -44,7 +47,7 @@ def subscription() -> str:
 def subscribe() -> Response:
     """Keep the choice (`rhythm`, `theme`, `area`); all ticked or none ticked is all, those to come included."""
     themes = {theme.id for theme in own_themes()}
-    areas = {area.id for area in district_queries.areas(database(), current_user.district_id)}
+    areas = {area.id for area in own_areas()}
     given = request.form.get("rhythm", "")
     rhythm = Rhythm(given) if given in set(Rhythm) else Rhythm.EACH
     wish = Wish(rhythm, _some("theme", themes), _some("area", areas))
@@ -62,7 +65,8 @@ def feed(token: str) -> Response:
         abort(404)
     entries = digest_forms.feed_entries(queries.feed_of(database(), wish, today()))
     updated = max((entry["updated"] for entry in entries), default="1970-01-01T00:00:00+00:00")
-    answer = make_response(render_template("partners/feed.xml", entries=entries, updated=updated, token=token))
+    page = render_template("partners/feed.xml", entries=entries, updated=updated, token=token)
+    answer = make_response(_UNSEEN.sub(" ", page))
     answer.mimetype = "application/atom+xml"
     return answer
 

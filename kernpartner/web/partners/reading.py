@@ -19,7 +19,7 @@ from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations.rules import Action
 from kernpartner.web import digest_forms
 from kernpartner.web.guard import actor, needs
-from kernpartner.web.partners.door import bp, own_themes
+from kernpartner.web.partners.door import bp, own_areas, own_themes
 from kernpartner.web.transaction import commit, database, now, today
 
 
@@ -38,6 +38,7 @@ def listing() -> str:
         themes=themes,
         labels={theme.id: theme.label for theme in themes},
         areas={area.id: area.label for area in district_queries.areas(session, current_user.district_id)},
+        reads_about=[area.label for area in own_areas()],
         offers=offer_queries.offers_of(session, organisation, today()),
         results=_by_offer(queries.what_came_of(session, organisation, today(), now())),
         invitations=meeting_queries.invitations_of(session, current_user.person_id, now()),
