@@ -59,7 +59,7 @@ def test_specialist_care_cannot_be_made_of_another_outcome_afterwards(session: S
     ):
         with pytest.raises(IntegrityError, match="specialist_care_needs_live_talk"), session.begin_nested():
             session.execute(text(statement))
-    session.execute(text("UPDATE consultation SET outcome = 'specialist_care', live_talk_on = current_date"))
+    session.execute(text("UPDATE consultation SET outcome = 'specialist_care', live_talk_on = '2026-03-10'"))
     with pytest.raises(IntegrityError, match="specialist_care_needs_live_talk"), session.begin_nested():
         session.execute(text("UPDATE consultation SET live_talk_on = NULL"))
 
