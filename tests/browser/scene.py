@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -20,6 +21,8 @@ from kernpartner.digests import service as digest_service
 from kernpartner.digests.models import Digest
 from kernpartner.districts import queries as district_queries
 from kernpartner.districts import service as district_service
+from kernpartner.learning import service as learning_service
+from kernpartner.learning.models import EmergentGroup
 from kernpartner.meetings.models import AgendaItem
 from kernpartner.offers import queries as offer_queries
 from kernpartner.organisations import service as organisation_service
@@ -54,6 +57,12 @@ class Scene:
     place: Place
     ids: dict[str, uuid.UUID | str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
+    # Pages whose address speaks of another thing than the rest: by endpoint.
+    own_ids: dict[str, dict[str, uuid.UUID | str]] = field(default_factory=dict)
+
+    def values(self, endpoint: str, names: Collection[str]) -> dict[str, uuid.UUID | str]:
+        """Give what the address of a page needs."""
+        return {name: self.own_ids.get(endpoint, self.ids).get(name, self.ids[name]) for name in names}
 
 
 def a_scene(session: Session) -> Scene:
@@ -85,6 +94,7 @@ def a_scene(session: Session) -> Scene:
     district_service.propose_allowed(session, place.district.id, ["storm", "roos"])
     scene.ids["word_id"] = district_queries.words(session, place.district.id)[0].id
     _changed_themes(session, scene)
+    _returning_words(session, scene)
     return scene
 
 
@@ -101,6 +111,24 @@ def _changed_themes(session: Session, scene: Scene) -> None:
     scene.ids["batch_id"] = retag_many(
         session, place.actor("ib"), "add", [concern_id], now, to_id=place.themes["slaap-leefstijl"]
     )
+
+
+def _returning_words(session: Session, scene: Scene) -> None:
+    """Let words return: one group waits, another became a theme of which own concerns are looked at again."""
+    waits, named = (
+        EmergentGroup(district_id=scene.place.district.id, found_on=TODAY, words=words)
+        for words in (["fatbike", "stoep"], ["vapen", "fietsenhok"])
+    )
+    session.add_all([waits, named])
+    session.flush()
+    scheme = theme_queries.schemes(session, scene.place.district.id)[1]
+    naming = learning_service.Naming(scheme.id, "Vapen", "Jongeren die vapen bij school.", ["vapen"], [])
+    made = learning_service.name_group(
+        session, scene.place.actor("coordinator"), scene.place.district.id, named.id, naming, NOW, TODAY
+    )
+    scene.ids["group_id"] = waits.id
+    slug = theme_queries.theme(session, made).slug
+    scene.own_ids |= {"learning.again": {"slug": slug}, "learning.tagged": {"slug": slug}}
 
 
 def _last_change(session: Session, place: Place) -> uuid.UUID:

@@ -64,7 +64,7 @@ def test_every_page_passes_light_and_dark_narrow_and_wide(stage: Stage, enter: C
     with stage.app.test_request_context():
         for rule in _rules(stage):
             if rule.arguments <= set(stage.scene.ids):
-                values = {name: stage.scene.ids[name] for name in rule.arguments}
+                values = stage.scene.values(rule.endpoint, rule.arguments)
                 built = rule.build(values)
                 assert built is not None
                 visitors.setdefault(_visitor(stage, rule.endpoint), []).append((rule.endpoint, built[1]))
